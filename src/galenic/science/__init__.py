@@ -1,0 +1,1 @@
+"""Numbers in, numbers out: no database, files, clock or web. One package per discipline."""
