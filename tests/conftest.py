@@ -1,18 +1,22 @@
-"""Fixtures that every part may use."""
+"""What all tests share."""
 
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# Tests never touch an installation that is in use.
+os.environ["GALENIC_HOME"] = tempfile.mkdtemp(prefix="galenic-tests-")
 
 REFERENCE = Path(os.environ.get("GALENIC_REFERENCE", Path(__file__).parents[2] / "shared" / "reference"))
 
 
 @pytest.fixture(scope="session")
 def reference_dir() -> Path:
-    """The collection of reference cases, which is not part of this repository; its tests are skipped without it."""
+    """The reference cases with known right answers; a test that needs them is left out, and says so, where they are not."""
     if not REFERENCE.is_dir():
-        pytest.skip(f"no reference cases at {REFERENCE}; set GALENIC_REFERENCE to run this test")
+        pytest.skip(f"reference cases are not at hand ({REFERENCE}); set GALENIC_REFERENCE to their folder")
     return REFERENCE

@@ -29,7 +29,11 @@ class Fault:
     def __str__(self) -> str:
         place = ", ".join(
             part
-            for part in (self.table, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "")
+            for part in (
+                self.table,
+                f"row {self.row}" if self.row else "",
+                f"column {self.column}" if self.column else "",
+            )
             if part
         )
         found = f" Found: {self.value!r}." if self.value else ""

@@ -1,0 +1,1 @@
+"""Data sets by content address, runs, outcomes, review, staleness, recomputing, jobs."""

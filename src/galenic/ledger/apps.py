@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class LedgerConfig(AppConfig):
+    name = "galenic.ledger"
+    label = "ledger"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from galenic.ledger import fences
+
+        # SQLite rebuilds a table on AlterField and drops its triggers in silence, so they are made anew after every migrate.
+        post_migrate.connect(fences.install_after_migrate, sender=self)

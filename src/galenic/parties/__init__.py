@@ -1,0 +1,1 @@
+"""Organizations, sites, people, roles, programme identity, engagements: who may see what."""

@@ -1,0 +1,1 @@
+"""Product, plan, sourcing and award, work orders, gates."""

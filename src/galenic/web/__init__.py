@@ -1,0 +1,1 @@
+"""The pages: a thin door to the same commands and queries as the API and the command line."""
