@@ -1,11 +1,12 @@
 """The one shape in which every service answers.
 
-A conclusion in one sentence, criteria (value, limit, passed, source), named values, tables, figures as data, exclusions with
-their reasons. One page, one report template and one API schema render all services, because this is all that they see.
+A conclusion in one sentence, criteria (value, limit, passed, source), named values, tables, figures as data, exclusions
+with their reasons. One page, one report template and one API schema render all services, because this is all that they see.
 """
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -19,7 +20,7 @@ def _cell(value: Any) -> Any:
     """Numpy scalars become Python's; NaN becomes null (say why in `reason` or an exclusion)."""
     if hasattr(value, "item"):
         value = value.item()
-    if isinstance(value, float) and value != value:
+    if isinstance(value, float) and math.isnan(value):
         return None
     return value
 
@@ -134,18 +135,20 @@ class Outcome(Part):
     tables: tuple[OutcomeTable, ...] = ()
     figures: tuple[Figure, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
-    assumptions: tuple[str, ...] = Field(default=(), description="What was taken for granted, so that a reader can object")
+    assumptions: tuple[str, ...] = Field(
+        default=(), description="What was taken for granted, so that a reader can object"
+    )
 
     def value(self, name: str) -> Cell:
-        """The value called `name`; KeyError when there is none."""
+        """Look up the value called `name`; KeyError when there is none."""
         return {item.name: item.value for item in self.values}[name]
 
     def table(self, name: str) -> OutcomeTable:
-        """The table called `name`; KeyError when there is none."""
+        """Look up the table called `name`; KeyError when there is none."""
         return {item.name: item for item in self.tables}[name]
 
     def criterion(self, name: str) -> Criterion:
-        """The criterion called `name`; KeyError when there is none."""
+        """Look up the criterion called `name`; KeyError when there is none."""
         return {item.name: item for item in self.criteria}[name]
 
     @cached_property

@@ -1,7 +1,8 @@
 """The hinge: what a CRO, CDMO or CMO sells, declared once.
 
-A service is one file below `galenic/catalogue/<discipline>/` that assigns `SERVICE = Service(...)`; nothing else lists it. The
-Python call, the command, the endpoint and its schema, the form and its template, the report and the plan all follow from it.
+A service is one file below `galenic/catalogue/<discipline>/` that assigns `SERVICE = Service(...)`; nothing else lists
+it. The Python call, the command, the endpoint and its schema, the form and its template, the report and the plan all
+follow from it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Partner(StrEnum):
 
 
 class Options(BaseModel):
-    """Base of every service's options: immutable, typed, unknown names refused; field descriptions become the form's help."""
+    """Base of every service's options: immutable, typed, unknown names refused; descriptions become the form's help."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -80,15 +81,20 @@ class Inputs:
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def given(self) -> frozenset[str]:
+        """Name all inputs that are there."""
         return frozenset({*self.tables, *self.evidence, *self.records})
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A service that has to be done first, and why (guideline and section where there is one)."""
+    """A service that has to be done first, and why (guideline and section where there is one).
+
+    `alternatives` name services that serve as well: any one of them, or `service`, is enough.
+    """
 
     service: str
     reason: str
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ class Service:
 
     @property
     def discipline(self) -> str:
+        """The part of the id before the dot; its package, with underscores for hyphens."""
         return self.id.partition(".")[0]
 
     def perform(self, inputs: Inputs, options: Options | None = None) -> Outcome:
@@ -136,10 +143,12 @@ class Service:
     def _check_given(self, inputs: Inputs) -> None:
         given, known = inputs.given(), {item.name for item in self.inputs}
         problems = [f"{name} is not an input of this service" for name in sorted(given - known)]
-        problems += [f"{item.name} is missing" for item in self.inputs if item.required and not item.one_of and item.name not in given]
+        needed = [item.name for item in self.inputs if item.required and not item.one_of]
+        problems += [f"{name} is missing" for name in needed if name not in given]
         for group in dict.fromkeys(item.one_of for item in self.inputs if item.one_of):
             members = [item.name for item in self.inputs if item.one_of == group]
             if len(given.intersection(members)) != 1:
                 problems.append(f"give exactly one of {', '.join(members)}")
         if problems:
-            raise InputError(f"{self.id}: {'; '.join(problems)}.", code="SRV-003", remedy=f"Inputs: {', '.join(sorted(known))}.")
+            remedy = f"`galenic describe {self.id}` explains the inputs: {', '.join(sorted(known))}."
+            raise InputError(f"{self.id}: {'; '.join(problems)}.", code="SRV-003", remedy=remedy)
