@@ -1,7 +1,7 @@
 """The one shape in which every service answers.
 
 A conclusion in one sentence, criteria (value, limit, passed, source), named values, tables, figures as data, exclusions
-with their reasons. One page, one report template and one API schema render all services, because this is all that they see.
+with their reasons. One page, one report template and one API schema render all services, because this is all they see.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Analytical procedures for substance and product."""

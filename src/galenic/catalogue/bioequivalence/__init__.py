@@ -1,0 +1,1 @@
+"""Design and evaluation of bioequivalence studies."""

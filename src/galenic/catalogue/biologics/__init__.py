@@ -1,0 +1,1 @@
+"""Cell culture and vectors."""

@@ -1,0 +1,1 @@
+"""Identity and purity of peptides and oligonucleotides."""

@@ -1,0 +1,1 @@
+"""Conduct and analysis of clinical studies."""

@@ -1,0 +1,1 @@
+"""Test product against reference product, in vitro."""

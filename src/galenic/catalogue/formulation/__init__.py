@@ -1,0 +1,1 @@
+"""From the properties of a substance to a dosage form."""

@@ -1,0 +1,1 @@
+"""Impurities and their limits."""

@@ -1,0 +1,1 @@
+"""Batches, from clinical material to commercial packaging."""

@@ -1,0 +1,1 @@
+"""Pharmacology and toxicology before the first human dose."""

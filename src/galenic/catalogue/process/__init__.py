@@ -1,0 +1,1 @@
+"""Processes: chosen, developed, scaled, validated, cleaned."""

@@ -1,0 +1,1 @@
+"""Testing and release against specification."""

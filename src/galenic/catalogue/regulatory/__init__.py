@@ -1,0 +1,1 @@
+"""Dossier, master files and advice."""
