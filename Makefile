@@ -4,10 +4,15 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
-SHARED ?= ../shared
+REFERENCE ?= ../shared/reference
+# Folders of reference cases that this version covers in full.
+COVERED := bioequivalence_2x2 stability pk_nca
+# What runs again on PostgreSQL: everything that touches the database.
+RECORD_TESTS := tests/ledger tests/parties tests/evidence tests/programmes tests/api tests/web
+PYTEST ?= -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo serve test test-postgres browser check docs bench clean
+.PHONY: help setup lock demo serve test test-postgres mutation validate check docs bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,6 +37,32 @@ demo: $(STAMP)  ## play a small study on the embedded database
 
 serve: $(STAMP)  ## the same study in the browser
 	$(BIN)/galenic serve
+
+test: $(STAMP)  ## all tests on the embedded database, with the browser journeys where chromium is installed
+	$(BIN)/pytest $(PYTEST)
+
+test-postgres: $(STAMP)  ## the record's tests on PostgreSQL (started from a wheel)
+	$(BIN)/pytest -p tests.postgres_plugin $(RECORD_TESTS) -m "not browser" $(PYTEST)
+
+mutation: $(STAMP)  ## disable every guard once and see its test fail
+	$(BIN)/python -m tests.mutation.run
+
+validate: $(STAMP)  ## the reference cases that this version covers
+	$(foreach folder,$(COVERED),$(BIN)/galenic validate $(REFERENCE)/$(folder) &&) true
+
+check: $(STAMP)  ## style, types, import contracts, spelling
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	$(BIN)/codespell src tests docs examples benchmarks README.md CHANGELOG.md CONTRIBUTING.md
+
+docs: $(STAMP)  ## build the documentation; a warning is an error
+	$(BIN)/python -m docs.generate
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+
+bench: $(STAMP)  ## measure, and write docs/explanation/performance.md
+	$(BIN)/python -m benchmarks
 
 clean:  ## remove the virtual environment and what the demo wrote
 	rm -rf $(VENV) var build dist docs/_build
