@@ -34,7 +34,7 @@ class Answer:
         return cls(value, source=str(row.get("source") or ""), **limits)
 
     def judge(self, obtained: Value) -> tuple[Status, str]:
-        """Return whether `obtained` matches, and in words why it does not; lists and tables match element by element."""
+        """Return whether `obtained` matches, and why it does not; lists and tables match element by element."""
         why = self._miss(self.value, obtained)
         return (Status.FAILED, why) if why else (Status.PASSED, "")
 

@@ -1,4 +1,4 @@
-"""Read reference folders. See docs/reference/validation.md for the layout.
+"""Read reference folders.
 
 A folder holds case files of four kinds: JSON with `expected` rows; JSON naming an `expected_csv`; a CSV of calls
 (case_id, func, args, quantity, value), alone or named by a JSON as `cases_csv`; JSON with lists of `records`.
@@ -35,7 +35,7 @@ def case_files(folder: Path) -> tuple[list[Path], list[Path]]:
     definitions = {path: _json(path) for path in sorted(folder.glob("*.json"))}
     known = [path for path, content in definitions.items() if content is None or _holds_cases(content)]
     named = {str(content.get("cases_csv")) for content in definitions.values() if isinstance(content, Mapping)}
-    calls = [p for p in sorted(folder.glob("*.csv")) if p.name not in named and CALL_COLUMNS <= _header(p)]
+    calls = [p for p in sorted(folder.glob("*.csv")) if p.name not in named and _header(p) >= CALL_COLUMNS]
     return known + calls, [path for path in definitions if path not in known]
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-Value: TypeAlias = "float | int | str | bool | None | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "float | int | str | bool | Sequence[Value] | Mapping[str, Value] | None"
 
 
 class Status(StrEnum):

@@ -78,7 +78,7 @@ def without_answers(definition: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def seal_rows(set_name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[Answer]]:
-    """Split rows of question and answer; ids come from `case_id` or the name and are made unique by a running number."""
+    """Split rows of question and answer; ids are `case_id` or the name, numbered where they repeat."""
     questions: list[dict[str, Any]] = []
     seen: dict[str, int] = {}
     for row in rows:

@@ -14,8 +14,7 @@ from typing import Any, TypeAlias, cast
 
 from galenic.validation.results import Value
 
-
-# (definition, folder, questions) -> values by question id. CSV cells in questions are text; JSON values keep their type.
+# (definition, folder, questions) -> values by question id. CSV cells in questions are text.
 Obtain: TypeAlias = Callable[[Mapping[str, Any], Path, Sequence[Mapping[str, Any]]], Mapping[str, Value]]
 
 

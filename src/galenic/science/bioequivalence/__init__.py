@@ -1,0 +1,37 @@
+"""Average bioequivalence: is the ratio of geometric means of test to reference inside the limits?
+
+>>> from galenic.science import bioequivalence
+>>> study = bioequivalence.parallel_groups(
+...     ["1", "2", "3", "4", "5", "6"], ["T", "T", "T", "R", "R", "R"], [9.0, 10.0, 11.0, 10.0, 11.0, 12.0]
+... )
+>>> round(study.welch.ratio_pct, 2)
+90.82
+"""
+
+from __future__ import annotations
+
+from galenic.science.bioequivalence.crossover import Crossover, crossover_2x2
+from galenic.science.bioequivalence.decision import (
+    MetricVerdict,
+    SubjectsVerdict,
+    judge,
+    judge_crossover_subjects,
+    judge_parallel_subjects,
+)
+from galenic.science.bioequivalence.model import AnovaRow, IncompleteSubject, RatioInterval
+from galenic.science.bioequivalence.parallel import ParallelGroups, parallel_groups
+
+__all__ = [
+    "AnovaRow",
+    "Crossover",
+    "IncompleteSubject",
+    "MetricVerdict",
+    "ParallelGroups",
+    "RatioInterval",
+    "SubjectsVerdict",
+    "crossover_2x2",
+    "judge",
+    "judge_crossover_subjects",
+    "judge_parallel_subjects",
+    "parallel_groups",
+]
