@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.factories import World
 
 # Tests never touch an installation that is in use.
 os.environ["GALENIC_HOME"] = tempfile.mkdtemp(prefix="galenic-tests-")
@@ -20,3 +24,11 @@ def reference_dir() -> Path:
     if not REFERENCE.is_dir():
         pytest.skip(f"reference cases are not at hand ({REFERENCE}); set GALENIC_REFERENCE to their folder")
     return REFERENCE
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two sponsors, two partners, and a person for every role; see tests/factories.py."""
+    from tests.factories import build_world
+
+    return build_world()

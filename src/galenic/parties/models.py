@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -53,11 +53,12 @@ class PersonManager(BaseUserManager["Person"].from_queryset(RecordedQuerySet)): 
     """Finds people by their user name, whatever its case; making one is a command."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(username=(username or "").casefold())
+        found: Person = self.get(username=(username or "").casefold())
+        return found
 
 
 class Person(AbstractBaseUser, RecordedBase):
-    """One individual, one account, for ever (SIG-5). Accounts are closed, never deleted or given to somebody else (AUD-10)."""
+    """One individual, one account, for ever (SIG-5); closed when they leave, never deleted nor given away (AUD-10)."""
 
     unrecorded_fields: ClassVar[tuple[str, ...]] = ("password", "last_login")
 
@@ -101,7 +102,7 @@ class Programme(Recorded):
 
 
 class Engagement(Recorded):
-    """Sponsor, partner, programme: the only door through which records are shared."""
+    """Sponsor, partner, programme: the only door through which records are shared. Its last day belongs to it (UTC)."""
 
     sponsor = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="engagements_as_sponsor")
     partner = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="engagements_as_partner")
@@ -131,16 +132,11 @@ class RoleAssignment(Recorded):
         Engagement, on_delete=models.PROTECT, null=True, blank=True, related_name="role_assignments"
     )
     role = models.CharField(max_length=30, choices=Role)
-    starts = models.DateField()
-    ends = models.DateField(null=True, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
 
     def ledger_scope(self) -> str:
         return f"organization:{self.organization_id}"
-
-
-def engagements_of(organization_id: Any) -> models.Q:
-    """The condition that an engagement belongs to an organization, as sponsor or partner."""
-    return models.Q(sponsor_id=organization_id) | models.Q(partner_id=organization_id)

@@ -24,3 +24,7 @@ SPONSOR_ROLES = frozenset({Role.SPONSOR_PM, Role.SPONSOR_QA, Role.SPONSOR_RA})
 PARTNER_ROLES = frozenset(
     {Role.PARTNER_PM, Role.PARTNER_SCIENTIST, Role.PARTNER_QC, Role.PARTNER_PRODUCTION, Role.PARTNER_QA}
 )
+#: Those who read audit trails (AUD-6).
+TRAIL_ROLES = frozenset({Role.SPONSOR_QA, Role.PARTNER_QA, Role.AUDITOR})
+#: Everything that gives a right in regulated records: all roles but the system administrator's (ACC-1).
+REGULATED_ROLES = frozenset(Role) - {Role.SYSTEM_ADMIN}

@@ -1,0 +1,152 @@
+"""A small world for tests: two sponsors, two partners, everybody's roles, and who works for whom.
+
+    Alder (sponsor) -- MAPLE-1 -- Birch (CRO)        the engagement that most tests are about
+    Alder (sponsor) -- MAPLE-1 -- Dogwood (CRO)      a competitor of Birch, working for the same sponsor
+    Cedar (sponsor) -- OAK-7   -- Dogwood (CRO)      a stranger to Alder and Birch
+
+All names are invented. Everybody has the password `PASSWORD` and has made the declaration of equivalence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+
+from galenic.ledger.actors import SYSTEM, Actor, Proof
+from galenic.ledger.commands import create
+from galenic.parties.models import Engagement, Organization, Person, Programme, RoleAssignment, Site
+from galenic.parties.reader import Reader, reader_for
+from galenic.parties.roles import PARTNER_ROLES, SPONSOR_ROLES, Role
+
+PASSWORD = "correct horse battery staple"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """Who there is. `people` has one person a role, of Alder for the sponsor's roles and of Birch for the partner's."""
+
+    sponsor: Organization
+    partner: Organization
+    site: Site
+    programme: Programme
+    engagement: Engagement
+    people: dict[Role, Person]
+    second_scientist: Person
+    competing_partner: Organization
+    competing_engagement: Engagement
+    competitor: Person
+    strange_sponsor: Organization
+    strange_programme: Programme
+    strange_engagement: Engagement
+    stranger: Person
+
+    def reader(self, role: Role) -> Reader:
+        """The person of that role, with all they may see now."""
+        return reader_for(self.people[role])
+
+    def actor(self, role: Role) -> Actor:
+        """The person of that role as they act in the engagement between Alder and Birch."""
+        return self.reader(role).actor(self.engagement.pk)
+
+
+def build_world() -> World:
+    """Build all of it through the ledger, as the system."""
+    alder = make_organization("Alder Therapeutics", Organization.Kind.SPONSOR)
+    birch = make_organization("Birch Clinical", Organization.Kind.CRO)
+    cedar = make_organization("Cedar Pharma", Organization.Kind.SPONSOR)
+    dogwood = make_organization("Dogwood Research", Organization.Kind.CRO)
+    maple, oak = make_programme(alder, "MAPLE-1"), make_programme(cedar, "OAK-7")
+    people = {role: make_person(alder, role) for role in Role if role in SPONSOR_ROLES}
+    people |= {role: make_person(birch, role) for role in Role if role in PARTNER_ROLES}
+    return World(
+        sponsor=alder,
+        partner=birch,
+        site=create(Site(organization=birch, name="Utrecht"), actor=SYSTEM, action="test:site"),
+        programme=maple,
+        engagement=make_engagement(maple, birch),
+        people=people
+        | {Role.AUDITOR: make_person(alder, Role.AUDITOR), Role.SYSTEM_ADMIN: make_person(birch, Role.SYSTEM_ADMIN)},
+        second_scientist=make_person(birch, Role.PARTNER_SCIENTIST, username="birch.second_scientist"),
+        competing_partner=dogwood,
+        competing_engagement=make_engagement(maple, dogwood),
+        competitor=make_person(dogwood, Role.PARTNER_QA),
+        strange_sponsor=cedar,
+        strange_programme=oak,
+        strange_engagement=make_engagement(oak, dogwood),
+        stranger=make_person(cedar, Role.SPONSOR_QA),
+    )
+
+
+def make_organization(name: str, kind: Organization.Kind) -> Organization:
+    return create(Organization(name=name, kind=kind), actor=SYSTEM, action="test:organization")
+
+
+def make_programme(sponsor: Organization, code: str) -> Programme:
+    return create(
+        Programme(sponsor=sponsor, code=code, title=f"Programme {code}"), actor=SYSTEM, action="test:programme"
+    )
+
+
+def make_engagement(
+    programme: Programme, partner: Organization, *, starts: date = LONG_AGO.date(), ends: date | None = None
+) -> Engagement:
+    engagement = Engagement(sponsor=programme.sponsor, partner=partner, programme=programme, starts=starts, ends=ends)
+    return create(engagement, actor=SYSTEM, action="test:engagement")
+
+
+def make_person(
+    organization: Organization, *roles: Role, username: str = "", declared: bool = True, **fields: object
+) -> Person:
+    """Somebody of an organization who holds `roles` over all of it."""
+    username = username or f"{organization.name.split()[0]}.{roles[0] if roles else 'nobody'}".casefold()
+    person = Person(
+        username=username,
+        printed_name=username.replace(".", " ").replace("_", " ").title(),
+        organization=organization,
+        password=_hash_of(PASSWORD),
+        password_changed_at=datetime.now(UTC),
+        declared_at=LONG_AGO if declared else None,
+        **fields,
+    )
+    create(person, actor=SYSTEM, action="test:person")
+    for role in roles:
+        give_role(person, role)
+    return person
+
+
+def give_role(
+    person: Person,
+    role: Role,
+    *,
+    engagement: Engagement | None = None,
+    starts_at: datetime = LONG_AGO,
+    ends_at: datetime | None = None,
+) -> RoleAssignment:
+    """A role over the whole organization, or in one engagement."""
+    assignment = RoleAssignment(
+        person=person,
+        organization=person.organization,
+        engagement=engagement,
+        role=role,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    return create(assignment, actor=SYSTEM, action="test:role")
+
+
+def proof_of(person: Person) -> Proof:
+    """That `person` has just given their password, without the time that hashing takes."""
+    return Proof(person_id=str(person.pk), method="password", declared_at=person.declared_at)
+
+
+def days_ago(days: int) -> datetime:
+    return datetime.now(UTC) - timedelta(days=days)
+
+
+@cache
+def _hash_of(password: str) -> str:
+    return make_password(password)
