@@ -23,6 +23,7 @@ from galenic.parties.roles import PARTNER_ROLES, SPONSOR_ROLES, Role
 
 PASSWORD = "correct horse battery staple"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+START = LONG_AGO.date()
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def make_programme(sponsor: Organization, code: str) -> Programme:
 
 
 def make_engagement(
-    programme: Programme, partner: Organization, *, starts: date = LONG_AGO.date(), ends: date | None = None
+    programme: Programme, partner: Organization, *, starts: date = START, ends: date | None = None
 ) -> Engagement:
     engagement = Engagement(sponsor=programme.sponsor, partner=partner, programme=programme, starts=starts, ends=ends)
     return create(engagement, actor=SYSTEM, action="test:engagement")

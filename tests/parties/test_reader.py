@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.factories import World, days_ago, give_role, make_engagement, make_organization, make_person, make_programme
 
 from galenic.ledger.actors import SYSTEM, Reason, ReasonCode
 from galenic.ledger.commands import change
@@ -12,6 +11,7 @@ from galenic.parties.errors import NotVisible
 from galenic.parties.models import Organization
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
+from tests.factories import World, days_ago, give_role, make_engagement, make_organization, make_person, make_programme
 
 ADMINISTRATION = Reason(ReasonCode.ADMINISTRATION, "for the test")
 
