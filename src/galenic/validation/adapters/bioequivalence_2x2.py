@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from galenic.science.bioequivalence import Crossover, RatioInterval, crossover_2x2, parallel_groups
 from galenic.science.bioequivalence.arrangement import Subjects
+from galenic.science.pharmacokinetics import PKNCA, Trapezoid, noncompartmental
 from galenic.validation.results import Value
 
 Row: TypeAlias = Mapping[str, str]
@@ -20,8 +23,9 @@ def obtain(definition: Mapping[str, Any], folder: Path, questions: Sequence[Mapp
         rows = list(csv.DictReader(stream))
     names = {question["name"] for question in questions}
     if "conc" in rows[0]:
-        return {}
-    answers = _crossover(rows, names) if "sequence" in rows[0] else _parallel(rows)
+        answers = _from_concentrations(rows)
+    else:
+        answers = _crossover(rows, names) if "sequence" in rows[0] else _parallel(rows)
     return {question["id"]: answers[question["name"]] for question in questions if question["name"] in answers}
 
 
@@ -49,10 +53,34 @@ def _parallel(rows: Sequence[Row]) -> dict[str, Value]:
     return {f"{kind}.{name}": value(interval) for kind, interval in both.items() for name, value in INTERVAL.items()}
 
 
+def _from_concentrations(rows: Sequence[Row]) -> dict[str, Value]:
+    """Parameters of every subject and period as PKNCA computes them, then the crossover on each."""
+    answers: dict[str, Value] = {}
+    profiles = {(row["subject"], row["period"]): row for row in rows}
+    names = [f"{row['subject']}|{row['period']}" for row in rows]
+    times, concentrations = [float(row["time"]) for row in rows], [_number(row["conc"]) for row in rows]
+    conc = [math.nan if c is None else c for c in concentrations]
+    for method, trapezoid in TRAPEZOIDS.items():
+        result = noncompartmental(names, times, conc, options=replace(PKNCA, trapezoid=trapezoid))
+        for name, code in PARAMETERS.items():
+            values = [float(v) for v in result[code]]
+            answers |= {
+                f"{method}.{name}.subject{subject}.period{period}": None if math.isnan(value) else value
+                for (subject, period), value in zip(profiles, values, strict=True)
+            }
+            study = evaluate(list(profiles.values()), values)
+            answers |= {f"{method}.{name}.{k}": value(study.interval) for k, value in INTERVAL.items()}
+            answers |= {f"{method}.{name}.{k}": value(study) for k, value in CROSSOVER.items()}
+            answers[f"{method}.{name}.n"] = study.n_observations
+    return answers
+
+
 def _number(cell: str) -> float | None:
     return None if cell.strip() in {"", ".", "NA"} else float(cell)
 
 
+TRAPEZOIDS = {"linear": Trapezoid.LINEAR, "lin up/log down": Trapezoid.LINEAR_UP_LOG_DOWN}
+PARAMETERS = {"auclast": "AUCLST", "aucinf.obs": "AUCIFO", "cmax": "CMAX"}
 INTERVAL: dict[str, Callable[[RatioInterval], Value]] = {
     "PE_pct": lambda i: i.ratio_pct,
     "CI_lower_pct": lambda i: i.lower_pct,
