@@ -16,10 +16,9 @@ Powers = dict[str, int]
 _CHARACTERS = str.maketrans(
     {
         **dict.fromkeys("·⋅×∙•", "*"),
-        **dict.fromkeys("−–⁻", "-"),
+        **dict.fromkeys("−–", "-"),
         **dict.fromkeys("µμ", "u"),
         **dict.fromkeys("÷∕⁄", "/"),
-        **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)),
         "℃": "°C",
         "℉": "°F",
         "\u2126": "Ω",
@@ -34,7 +33,9 @@ _REWRITES = (
 _TOKEN = re.compile(r"\s*(?:(?P<name>[A-Za-z°Ω%][\w°Ω%]*)|(?P<raise>\^|\*\*)|(?P<mark>[*/()])|(?P<whole>[-+]?\d+))")
 _TIMES = frozenset({"s", "min", "h", "day", "week", "month", "year"})
 _BEFORE_TIME = frozenset({"lx", "klx", "W", "mW", "kW", "MW", "Pa", "mPa", "kPa", "A", "mA", "uA", "nA"})
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_LOWER = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_RAISE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class UnreadableUnit(ValueError):
@@ -43,7 +44,7 @@ class UnreadableUnit(ValueError):
 
 def read_powers(text: str, meaning: Callable[[str], Powers]) -> Powers:
     """The powers in `text`; `meaning` tells what a name stands for, or raises LookupError. Raises UnreadableUnit."""
-    plain = text.strip().translate(_CHARACTERS)
+    plain = _RAISED.sub(lambda raised: "^" + raised[0].translate(_LOWER), text.strip()).translate(_CHARACTERS)
     phrase = PHRASES.get(re.sub(r"[\s()]", "", plain).lower())
     if phrase or plain in _spellings():
         return meaning(phrase or plain)
@@ -61,7 +62,7 @@ def write_powers(powers: Powers) -> str:
 
 def typeset_powers(powers: Powers) -> str:
     """The same with real characters: h·µg/mL, cm²."""
-    return _written(powers, _typeset_symbol, "·", lambda symbol, power: symbol + str(power).translate(_SUPERSCRIPT))
+    return _written(powers, _typeset_symbol, "·", lambda symbol, power: symbol + str(power).translate(_RAISE))
 
 
 @lru_cache(maxsize=4096)
