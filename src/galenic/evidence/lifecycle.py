@@ -1,0 +1,76 @@
+"""The lifecycles of data sets, runs and evidence, as tables."""
+
+from __future__ import annotations
+
+from galenic.evidence import rules
+from galenic.ledger.lifecycle import Lifecycle, Transition
+from galenic.parties.roles import Role
+
+SCIENCE = (Role.PARTNER_SCIENTIST, Role.PARTNER_QC)
+QA = (Role.PARTNER_QA,)
+#: The role under which the worker moves runs; no person holds it.
+WORKER = ("worker",)
+
+DATA_SET = Lifecycle(
+    name="evidence:data_set",
+    initial="submitted",
+    transitions=(
+        Transition(
+            "submitted",
+            "retract",
+            "retracted",
+            QA,
+            meaning="retracted",
+            needs_reason=True,
+            title="Retract the data set",
+        ),
+    ),
+)
+
+RUN = Lifecycle(
+    name="evidence:run",
+    initial="queued",
+    transitions=(
+        Transition("queued", "start", "running", WORKER, title="Begin to compute"),
+        Transition("running", "succeed", "succeeded", WORKER, title="Keep the evidence"),
+        Transition("running", "fail", "failed", WORKER, title="Report what is wrong"),
+        Transition("running", "requeue", "queued", WORKER, title="Begin again after the worker died"),
+        Transition("running", "abandon", "abandoned", WORKER, title="Give up after the worker died repeatedly"),
+        Transition("queued", "cancel", "cancelled", (*SCIENCE, *QA, Role.PARTNER_PM), title="Cancel"),
+        Transition("running", "cancel", "cancelled", (*SCIENCE, *QA, Role.PARTNER_PM), title="Cancel"),
+    ),
+)
+
+EVIDENCE = Lifecycle(
+    name="evidence:evidence",
+    initial="computed",
+    transitions=(
+        Transition(
+            "computed",
+            "review",
+            "reviewed",
+            SCIENCE,
+            meaning="reviewed",
+            guards=(rules.reviewer_is_not_performer, rules.is_current),
+            title="Review",
+        ),
+        Transition(
+            "reviewed",
+            "approve",
+            "approved",
+            QA,
+            meaning="approved",
+            guards=(rules.approver_is_neither_performer_nor_reviewer, rules.review_stands, rules.is_current),
+            title="Approve",
+        ),
+        Transition("computed", "return", "returned", (*SCIENCE, *QA), needs_reason=True, title="Return"),
+        Transition("reviewed", "return", "returned", QA, needs_reason=True, title="Return"),
+        Transition("computed", "supersede", "superseded", QA, title="Give way to newer evidence"),
+        Transition("reviewed", "supersede", "superseded", QA, title="Give way to newer evidence"),
+        Transition("returned", "supersede", "superseded", QA, title="Give way to newer evidence"),
+        Transition("approved", "supersede", "superseded", QA, title="Give way to newer evidence"),
+        Transition("approved", "retract", "retracted", QA, meaning="retracted", needs_reason=True, title="Retract"),
+    ),
+)
+
+LIFECYCLES = (DATA_SET, RUN, EVIDENCE)
