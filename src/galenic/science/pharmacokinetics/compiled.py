@@ -6,7 +6,7 @@ numba invalidates its cache by the file of the compiled function alone, so a ker
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -15,5 +15,4 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def kernel(function: Function) -> Function:
     """Compile `function` for arrays and scalars at its first call; the machine code is kept beside the source."""
-    compiled: Function = numba.njit(cache=True, error_model="numpy")(function)
-    return compiled
+    return cast("Function", numba.njit(cache=True, error_model="numpy")(function))

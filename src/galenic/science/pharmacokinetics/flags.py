@@ -1,7 +1,7 @@
 """What a reviewer should look at: flags by profile, each with its limit from the options and its source.
 
-A flag never removes a profile. ICH M13A 2.1.8 and 2.2.2.2: coverage below 80 % in more than 20 % of the profiles may put
-the validity of a study in question, it is no exclusion of a subject.
+A flag never removes a profile. ICH M13A 2.1.8 and 2.2.2.2: coverage below 80 % in more than 20 % of the profiles may
+put the validity of a study in question, it is no exclusion of a subject.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Flag:
     raised: Callable[[Values, NCAOptions], Booleans]
 
 
-def _exceeds(left: Floats, right: Floats | float) -> Booleans:
+def _exceeds(left: Floats | float, right: Floats | float) -> Booleans:
     return np.asarray(left > right)  # NaN exceeds nothing
 
 
@@ -42,7 +42,7 @@ FLAGS = (
         "COVERAGE",
         "AUC0-t below 80 % of AUC0-inf",
         "ICH M13A 2.1.8, 2.2.2.2",
-        lambda v, o: _exceeds(0.8 * v["AUCIFO"], v["AUCLST"]),
+        lambda v, _: _exceeds(0.8 * v["AUCIFO"], v["AUCLST"]),
     ),
     Flag(
         "R2ADJ",
@@ -54,7 +54,7 @@ FLAGS = (
         "POINTS",
         "Lambda z from fewer than three points",
         "ICH M13A 2.1.8, 2.2.2.2",
-        lambda v, o: _exceeds(3.0, v["LAMZNPT"]),
+        lambda v, _: _exceeds(3.0, v["LAMZNPT"]),
     ),
     Flag(
         "SPAN",
@@ -62,7 +62,7 @@ FLAGS = (
         "custom of the field; no guideline states a limit",
         lambda v, o: _exceeds(o.min_span_half_lives, v["LAMZSPN"]),
     ),
-    Flag("LAMZ", "Lambda z not estimable", "ICH M13A 2.2.2.2", lambda v, o: np.isnan(v["LAMZ"])),
+    Flag("LAMZ", "Lambda z not estimable", "ICH M13A 2.2.2.2", lambda v, _: np.isnan(v["LAMZ"])),
     Flag(
         "PREDOSE",
         "Predose concentration above the limit in % of Cmax",
@@ -73,6 +73,6 @@ FLAGS = (
         "ALL_BLQ",
         "Every concentration below the limit of quantification",
         "ICH M13A 2.2.1.1",
-        lambda v, o: np.isnan(v["CLST"]),
+        lambda v, _: np.isnan(v["CLST"]),
     ),
 )

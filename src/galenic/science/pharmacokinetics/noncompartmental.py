@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from galenic.science.pharmacokinetics.areas import Beyond, areas, interval_areas
 from galenic.science.pharmacokinetics.flags import FLAGS
 from galenic.science.pharmacokinetics.observed import observe
-from galenic.science.pharmacokinetics.options import NCAOptions
+from galenic.science.pharmacokinetics.options import NCAOptions, Route
 from galenic.science.pharmacokinetics.parameters import PARAMETERS, Parameter
-from galenic.science.pharmacokinetics.preparation import Points, prepare
+from galenic.science.pharmacokinetics.preparation import Points, at_dosing, prepare
 from galenic.science.pharmacokinetics.profiles import Booleans, Floats, Integers, Profiles, arrange
 from galenic.science.pharmacokinetics.reasons import Reason
 from galenic.science.pharmacokinetics.terminal import terminal_phase
@@ -64,13 +64,14 @@ def noncompartmental(
 
 def analyze(profiles: Profiles, options: NCAOptions) -> NCAResult:
     """The same for profiles that are already arranged."""
-    values, reasons = _given(profiles)
+    values, reasons = _given(profiles, options)
     observed, observed_reasons = observe(profiles, options)
     points = prepare(profiles, options, observed["C0"], observed["CMIN"])
     terminal, terminal_reasons, used = terminal_phase(profiles, points, options, observed["TMAX"])
     area, area_reasons = areas(points, options, observed["TMAX"])
-    values |= observed | terminal | area
+    values |= observed | terminal | area | {"CDOSE": at_dosing(points)}
     reasons |= observed_reasons | terminal_reasons | area_reasons
+    reasons["CDOSE"] = np.where(np.isnan(values["CDOSE"]), int(Reason.NO_SAMPLE_AT_DOSE), 0)
     _over_dosing_interval(profiles, points, options, values, reasons)
     for parameter in PARAMETERS.values():
         if options.route not in parameter.routes:
@@ -90,12 +91,13 @@ def analyze(profiles: Profiles, options: NCAOptions) -> NCAResult:
     )
 
 
-def _given(profiles: Profiles) -> tuple[dict[str, Floats], dict[str, Integers]]:
+def _given(profiles: Profiles, options: NCAOptions) -> tuple[dict[str, Floats], dict[str, Integers]]:
     """Dose, duration and interval as parameters, so that what needs them can say that they are missing."""
+    infused = options.route is Route.INFUSION
     columns = (
         ("DOSE", profiles.dose, Reason.NO_DOSE),
-        ("DURATION", profiles.duration, Reason.NO_DURATION),
-        ("TAU", profiles.tau, Reason.NO_TAU),
+        ("DURATION", profiles.samples.duration if infused else np.zeros(len(profiles)), Reason.NO_DURATION),
+        ("TAU", profiles.samples.tau, Reason.NO_TAU),
     )
     return (
         {code: column for code, column, _ in columns},
@@ -112,12 +114,12 @@ def _over_dosing_interval(
         options,
         values["TMAX"],
         np.zeros(len(profiles)),
-        profiles.tau,
+        profiles.samples.tau,
         beyond=Beyond.TERMINAL,
         lambda_z=values["LAMZ"],
         last=values["CLST"],
     )
-    why = np.where(np.isnan(profiles.tau), int(Reason.NO_TAU), why)
+    why = np.where(np.isnan(profiles.samples.tau), int(Reason.NO_TAU), why)
     for code, column in (("AUCTAU", "area"), ("AUMCTAU", "moment"), ("CTAU", "end")):
         values[code], reasons[code] = interval[column], why
 
@@ -126,9 +128,8 @@ def _evaluate(
     parameter: Parameter, values: Mapping[str, Floats], reasons: Mapping[str, Integers]
 ) -> tuple[Floats, Integers]:
     """Run a formula on whole columns; what it needs and cannot have is passed on as the reason."""
-    assert parameter.formula is not None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = parameter.formula(*(values[code] for code in parameter.needs))
+    with np.errstate(all="ignore"):
+        value = parameter.evaluate(values)
     reason = np.zeros(len(value), np.int64)
     for code in parameter.needs:
         reason = np.where(reason == 0, reasons[code], reason)

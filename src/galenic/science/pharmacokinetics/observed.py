@@ -6,140 +6,138 @@ import numpy as np
 
 from galenic.science.pharmacokinetics.compiled import kernel
 from galenic.science.pharmacokinetics.options import LagTime, NCAOptions
-from galenic.science.pharmacokinetics.profiles import Booleans, Floats, Integers, Profiles
+from galenic.science.pharmacokinetics.profiles import Floats, Integers, Profiles, Samples
 from galenic.science.pharmacokinetics.reasons import Reason
 
 COLUMNS = ("CMAX", "TMAX", "CLST", "TLST", "TLAG", "PREDOSE", "C0", "CMIN", "CEOI")
+CMAX, TMAX, CLST, TLST, TLAG, PREDOSE, C0, CMIN, CEOI = range(len(COLUMNS))
+NO_SAMPLES, ALL_BELOW_LOQ = int(Reason.NO_SAMPLES), int(Reason.ALL_BELOW_LOQ)
 
 
 def observe(profiles: Profiles, options: NCAOptions) -> tuple[dict[str, Floats], dict[str, Integers]]:
     """Observed parameters by name, with their reasons; times count from dosing.
 
-    Peak and lowest concentration are sought from dosing to the end of the dosing interval where there is one, BLQ counting
-    as zero; of equal peaks the first. The last concentration is the last quantifiable one of the whole profile.
+    Peak and lowest concentration are sought from dosing to the end of the dosing interval where there is one, BLQ
+    counting as zero; of equal peaks the first. The last concentration is the last quantifiable one of the profile.
     """
     values = np.full((len(profiles), len(COLUMNS)), np.nan)
-    reasons = np.zeros(values.shape, np.int64)
-    _observe(
-        profiles.offsets,
-        profiles.time,
-        profiles.concentration,
-        profiles.below_loq,
-        profiles.dose_time,
-        profiles.duration,
-        profiles.tau,
-        options.lag_time is LagTime.BEFORE_RISE,
-        values,
-        reasons,
-    )
+    state = np.zeros(len(profiles), np.int64)
+    _observe(profiles.samples, options.lag_time is LagTime.BEFORE_RISE, values, state)
+    reasons = np.where(np.isnan(values), state[:, None], 0)
+    for column, why in ((TLAG, Reason.NO_RISE), (PREDOSE, Reason.NO_SAMPLE_AT_TIME), (CEOI, Reason.NO_SAMPLE_AT_TIME)):
+        reasons[:, column] = np.where(
+            np.isnan(values[:, column]) & (reasons[:, column] == 0), int(why), reasons[:, column]
+        )
+    reasons[np.isnan(profiles.samples.duration), CEOI] = int(Reason.NO_DURATION)
     return (
         {name: values[:, column] for column, name in enumerate(COLUMNS)},
         {name: reasons[:, column] for column, name in enumerate(COLUMNS)},
     )
 
 
-_NO_SAMPLES = int(Reason.NO_SAMPLES)
-_ALL_BLQ = int(Reason.ALL_BELOW_LOQ)
-_NO_RISE = int(Reason.NO_RISE)
-_NO_DURATION = int(Reason.NO_DURATION)
-_NO_SAMPLE_AT_TIME = int(Reason.NO_SAMPLE_AT_TIME)
+@kernel
+def _result(samples: Samples, i: int) -> float:
+    """Concentration of a sample, zero below the limit, NaN when missing."""
+    if samples.below_loq[i]:
+        return 0.0
+    return samples.concentration[i]  # type: ignore[no-any-return]
 
 
 @kernel
-def _measured(concentration: float, blq: bool) -> float:
-    return 0.0 if blq else concentration
-
-
-@kernel
-def _back_extrapolated(first: float, second: float, t_first: float, t_second: float) -> float:
-    """Log-linear through the first two samples where they fall, else the first concentration (Phoenix WinNonlin)."""
-    if first > second > 0.0:
-        return first * np.exp(t_first * np.log(first / second) / (t_second - t_first))
-    return first
-
-
-@kernel
-def _lag(begin: int, end: int, time: Floats, concentration: Floats, blq: Booleans, before_rise: bool) -> float:
-    """Time of the sample before the first quantifiable one, or before the first rise; NaN if there is none."""
-    previous, previous_time = np.nan, np.nan
+def _at(samples: Samples, begin: int, end: int, when: float) -> float:
+    """Result of the sample taken at this time; NaN if there is none."""
     for i in range(begin, end):
-        if np.isnan(concentration[i]):
-            continue
-        now = _measured(concentration[i], blq[i])
-        if before_rise:
-            if now > previous:
-                return previous_time
-        elif now > 0.0:
-            return time[i] if np.isnan(previous_time) else previous_time
-        previous, previous_time = now, time[i]
+        if samples.time[i] == when:
+            return _result(samples, i)
     return np.nan
 
 
 @kernel
-def _first_two(begin: int, end: int, time: Floats, concentration: Floats, blq: Booleans) -> tuple[int, int]:
-    first = -1
-    for i in range(begin, end):
-        if not np.isnan(concentration[i]):
-            if first >= 0:
-                return first, i
-            first = i
-    return first, -1
+def _latest(samples: Samples, begin: int, end: int) -> float:
+    """The latest result that is not missing."""
+    for i in range(end - 1, begin - 1, -1):
+        if not np.isnan(_result(samples, i)):
+            return _result(samples, i)
+    return np.nan
 
 
 @kernel
-def _observe(
-    offsets: Integers,
-    time: Floats,
-    concentration: Floats,
-    blq: Booleans,
-    dose_time: Floats,
-    duration: Floats,
-    tau: Floats,
-    before_rise: bool,
-    values: Floats,
-    reasons: Integers,
-) -> None:
-    for p in range(len(offsets) - 1):
-        begin, end, dosed = offsets[p], offsets[p + 1], dose_time[p]
-        while begin < end and time[begin] < dosed:
-            if not np.isnan(concentration[begin]):
-                values[p, 5] = _measured(concentration[begin], blq[begin])
-            begin += 1
-        closes = dosed + tau[p] if tau[p] > 0.0 else np.inf
-        samples = 0
-        for i in range(begin, end):
-            if np.isnan(concentration[i]):
-                continue
-            samples += 1
-            now = _measured(concentration[i], blq[i])
-            if time[i] == dosed:
-                values[p, 5] = now
-            if time[i] <= closes:
-                if not now <= values[p, 0]:
-                    values[p, 0], values[p, 1] = now, time[i] - dosed
-                if not now >= values[p, 7]:
-                    values[p, 7] = now
-            if now > 0.0:
-                values[p, 2], values[p, 3] = now, time[i] - dosed
-            if time[i] == dosed + duration[p]:
-                values[p, 8] = now
-        if samples == 0:
-            reasons[p, :] = _NO_SAMPLES
+def _extremes(samples: Samples, p: int, begin: int, end: int, row: Floats) -> None:
+    """Peak, its time and the lowest result, to the end of the dosing interval."""
+    dosed = samples.dose_time[p]
+    closes = dosed + samples.tau[p] if samples.tau[p] > 0.0 else np.inf
+    for i in range(begin, end):
+        now = _result(samples, i)
+        if np.isnan(now) or samples.time[i] > closes:
             continue
-        values[p, 4] = _lag(begin, end, time, concentration, blq, before_rise) - dosed
-        first, second = _first_two(begin, end, time, concentration, blq)
-        at_first = _measured(concentration[first], blq[first])
-        values[p, 6] = at_first
-        if time[first] > dosed and second >= 0:
-            at_second = _measured(concentration[second], blq[second])
-            values[p, 6] = _back_extrapolated(at_first, at_second, time[first] - dosed, time[second] - dosed)
-        if np.isnan(values[p, 4]):
-            reasons[p, 4] = _NO_RISE
-        if np.isnan(values[p, 5]):
-            reasons[p, 5] = _NO_SAMPLE_AT_TIME
-        if np.isnan(values[p, 8]):
-            reasons[p, 8] = _NO_DURATION if np.isnan(duration[p]) else _NO_SAMPLE_AT_TIME
-        if np.isnan(values[p, 2]):
-            values[p, 1] = np.nan
-            reasons[p, 1:5] = _ALL_BLQ
-            values[p, 4] = np.nan
+        if not now <= row[CMAX]:  # true at first, when the peak is NaN
+            row[CMAX], row[TMAX] = now, samples.time[i] - dosed
+        if not now >= row[CMIN]:
+            row[CMIN] = now
+
+
+@kernel
+def _last(samples: Samples, p: int, begin: int, end: int, row: Floats) -> None:
+    for i in range(end - 1, begin - 1, -1):
+        if _result(samples, i) > 0.0:
+            row[CLST], row[TLST] = samples.concentration[i], samples.time[i] - samples.dose_time[p]
+            return
+
+
+@kernel
+def _lag(samples: Samples, p: int, begin: int, end: int, before_rise: bool) -> float:
+    """Time of the sample before the first quantifiable one (dosing if there is none), or before the first rise."""
+    previous, previous_time = np.nan, samples.dose_time[p]
+    for i in range(begin, end):
+        now = _result(samples, i)
+        if np.isnan(now):
+            continue
+        if now > (previous if before_rise else 0.0):
+            return previous_time  # type: ignore[no-any-return]
+        previous, previous_time = now, samples.time[i]
+    return np.nan
+
+
+@kernel
+def _initial(samples: Samples, p: int, begin: int, end: int) -> float:
+    """Concentration at dosing: sampled, or log-linear through the first two samples where they fall, else the first."""
+    dosed, first, t_first = samples.dose_time[p], np.nan, np.nan
+    for i in range(begin, end):
+        now = _result(samples, i)
+        if np.isnan(now):
+            continue
+        if np.isnan(first):
+            first, t_first = now, samples.time[i]
+            if t_first == dosed:
+                return first
+        elif first > now > 0.0:
+            slope = np.log(first / now) / (samples.time[i] - t_first)
+            return first * np.exp(slope * (t_first - dosed))  # type: ignore[no-any-return]
+        else:
+            return first
+    return first
+
+
+@kernel
+def _observe(samples: Samples, before_rise: bool, values: Floats, state: Integers) -> None:
+    for p in range(len(samples.offsets) - 1):
+        dosed, start, end = samples.dose_time[p], samples.offsets[p], samples.offsets[p + 1]
+        begin = start
+        while begin < end and samples.time[begin] < dosed:
+            begin += 1
+        row = values[p]
+        row[PREDOSE] = _at(samples, begin, end, dosed)
+        if np.isnan(row[PREDOSE]):
+            row[PREDOSE] = _latest(samples, start, begin)
+        _extremes(samples, p, begin, end, row)
+        if np.isnan(row[CMAX]):
+            state[p] = NO_SAMPLES
+            continue
+        row[C0] = _initial(samples, p, begin, end)
+        row[CEOI] = _at(samples, begin, end, dosed + samples.duration[p])
+        _last(samples, p, begin, end, row)
+        if np.isnan(row[CLST]):
+            state[p] = ALL_BELOW_LOQ
+            row[TMAX] = np.nan
+            continue
+        row[TLAG] = _lag(samples, p, begin, end, before_rise) - dosed

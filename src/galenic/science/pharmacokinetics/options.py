@@ -1,7 +1,7 @@
 """How a noncompartmental analysis is done: every choice on which programs and guidelines differ, with its default.
 
-The defaults follow ICH M13A (2024): actual times, concentrations below the limit of quantification (BLQ) are zero for the
-parameters and left out of lambda z (2.2.2.2). `PHOENIX` and `PKNCA` name the customary settings of those programs.
+The defaults follow ICH M13A (2024): actual times, concentrations below the limit of quantification (BLQ) are zero for
+the parameters and left out of lambda z (2.2.2.2). `PHOENIX` and `PKNCA` name the customary settings of those programs.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Trapezoid(StrEnum):
 class AtDose(StrEnum):
     """The concentration at dosing when no sample was taken then.
 
-    BY_ROUTE: back-extrapolated for a bolus, the lowest concentration of the interval at steady state, else zero (Phoenix
-    WinNonlin). REQUIRED: an area from dosing is then not estimable (PKNCA).
+    BY_ROUTE: back-extrapolated for a bolus, the lowest concentration of the interval at steady state, else zero
+    (Phoenix WinNonlin). REQUIRED: an area from dosing is then not estimable (PKNCA).
     """
 
     BY_ROUTE = "by route"
@@ -90,10 +90,10 @@ class NCAOptions:
     """Settings of one analysis.
 
     `min_points`, `r2_tolerance`: lambda z is the regression over the last `min_points` or more samples with the largest
-    adjusted R2; of those within the tolerance of it, the one with most points. `substituted_in_lambda_z`: whether a number
-    put in place of BLQ counts as measured (PKNCA) or not (ICH M13A 2.2.2.2). The limits at the end raise flags, never
-    exclude: extrapolated area in % of AUC0-inf, adjusted R2 (custom of the field, no guideline states a limit), predose
-    in % of Cmax (ICH M13A 2.2.3.3) and span of the terminal points in half-lives.
+    adjusted R2; of those within the tolerance of it, the one with most points. `substituted_in_lambda_z`: whether a
+    number put in place of BLQ counts as measured (PKNCA) or not (ICH M13A 2.2.2.2). The limits at the end raise flags,
+    never exclude: extrapolated area in % of AUC0-inf, adjusted R2 (custom of the field, no guideline states a limit),
+    predose in % of Cmax (ICH M13A 2.2.3.3) and span of the terminal points in half-lives.
     """
 
     route: Route = Route.EXTRAVASCULAR

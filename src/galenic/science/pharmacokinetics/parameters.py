@@ -1,8 +1,8 @@
 """The parameters, declared as data: CDISC code, title, dimension, and the formula beside its name.
 
-Codes and titles are those of CDISC SDTM controlled terminology, PK Parameters Code (PPTESTCD, PPTEST). A formula reads other
-parameters by code and runs on whole columns; a parameter without one is read off the profiles by a kernel. Dimensions are
-expressions in `time`, `concentration` and `dose` (or `1`, `%`, `count`), from which the unit of a result follows.
+Codes and titles are those of CDISC SDTM controlled terminology, PK Parameters Code (PPTESTCD, PPTEST). A formula reads
+other parameters by code and runs on whole columns; a parameter without one is read off the profiles by a kernel.
+Dimensions are expressions in `time`, `concentration` and `dose` (or `1`, `%`, `count`), from which units follow.
 Formulas: Gabrielsson and Weiner, Pharmacokinetic and Pharmacodynamic Data Analysis, 2.8; for an infusion of duration T,
 MRT is reduced by T/2.
 """
@@ -40,6 +40,12 @@ class Parameter:
         if (self.formula is None) != (not self.needs):
             raise ValueError(f"{self.code}: a formula and its needs go together")
 
+    def evaluate(self, values: Mapping[str, Floats]) -> Floats:
+        """Run the formula on whole columns of the parameters it needs."""
+        if self.formula is None:
+            raise TypeError(f"{self.code} is observed, it has no formula")
+        return self.formula(*(values[code] for code in self.needs))
+
 
 def _percent_beyond(part: Floats, whole: Floats) -> Floats:
     return 100.0 * (whole - part) / whole
@@ -51,6 +57,10 @@ def _to_infinity(last: Floats, concentration: Floats, lambda_z: Floats) -> Float
 
 def _moment_to_infinity(last: Floats, concentration: Floats, t_last: Floats, lambda_z: Floats) -> Floats:
     return last + concentration * t_last / lambda_z + concentration / lambda_z**2
+
+
+def _percent_of(part: Floats, whole: Floats) -> Floats:
+    return 100.0 * part / whole
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:
@@ -74,7 +84,7 @@ CLEARANCE, VOLUME = "dose/(time*concentration)", "dose/concentration"
 
 GIVEN = (
     Parameter("DOSE", "Dose", "dose"),
-    Parameter("DURATION", "Duration of infusion", "time"),
+    Parameter("DURATION", "Duration of infusion", "time", "Zero for other routes"),
     Parameter("TAU", "Dosing interval", "time"),
 )
 
@@ -91,6 +101,7 @@ OBSERVED = (
     Parameter("TLAG", "Time Until First Nonzero Conc", "time", routes=EXTRAVASCULAR),
     Parameter("PREDOSE", "Predose Conc", "concentration", "Last result at or before dosing (no CDISC code)"),
     Parameter("C0", "Initial Conc", "concentration", "At dosing, or back-extrapolated to it", routes=BOLUS),
+    Parameter("CDOSE", "Conc at Dosing", "concentration", "Sampled at dosing or put in by the option (no CDISC code)"),
     Parameter("CEOI", "Conc at End of Infusion", "concentration", "No CDISC code", routes=INFUSION),
     Parameter("CMAXD", "Max Conc Norm by Dose", "concentration/dose", "", ("CMAX", "DOSE"), _ratio),
 )
@@ -140,6 +151,7 @@ def _infinite(suffix: str, word: str, last: str) -> tuple[Parameter, ...]:
         Parameter(f"VZF{suffix}", f"Vz {word} by F", VOLUME, "", ("DOSE", auc, "LAMZ"), _volume, EXTRAVASCULAR),
         Parameter(f"MRTEVIF{suffix}", f"MRT Extravasc Infinity {word}", "time", "", (aumc, auc), _ratio, EXTRAVASCULAR),
         Parameter(clearance, f"Total CL {word}", CLEARANCE, "", ("DOSE", auc), _ratio, INTRAVENOUS),
+        Parameter(f"AUCPBE{suffix}", f"AUC %Back Extrapolation {word}", "%", "", ("AUCBACK", auc), _percent_of, BOLUS),
         Parameter(f"VZ{suffix}", f"Vz {word}", VOLUME, "", ("DOSE", auc, "LAMZ"), _volume, INTRAVENOUS),
         Parameter(mrt_bolus, f"MRT Intravasc Bolus Infinity {word}", "time", "", (aumc, auc), _ratio, BOLUS),
         Parameter(
@@ -151,6 +163,15 @@ def _infinite(suffix: str, word: str, last: str) -> tuple[Parameter, ...]:
             _infusion_mrt,
             INFUSION,
         ),
+        Parameter(
+            f"VSS{suffix}",
+            f"Vol Dist Steady State {word}",
+            VOLUME,
+            "Clearance x mean residence time",
+            ("DOSE", aumc, auc, "DURATION"),
+            lambda dose, moment, area, duration: dose / area * (moment / area - duration / 2.0),
+            INTRAVENOUS,
+        ),
     )
 
 
@@ -158,6 +179,10 @@ EXPOSURE = (
     Parameter("AUCLST", "AUC to Last Nonzero Conc", AREA),
     Parameter("AUCLSTD", "AUC to Last Nonzero Conc Norm by Dose", f"{AREA}/dose", "", ("AUCLST", "DOSE"), _ratio),
     Parameter("AUCALL", "AUC All", AREA),
+    Parameter("AUMCALL", "AUMC All", MOMENT, "No CDISC code"),
+    Parameter(
+        "AUCBACK", "AUC Before First Sample", AREA, "From the point put in at dosing (no CDISC code)", routes=BOLUS
+    ),
     Parameter("AUMCLST", "AUMC to Last Nonzero Conc", MOMENT),
     Parameter(
         "MRTEVLST", "MRT Extravasc to Last Nonzero Conc", "time", "", ("AUMCLST", "AUCLST"), _ratio, EXTRAVASCULAR

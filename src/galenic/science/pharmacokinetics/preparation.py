@@ -1,24 +1,24 @@
-"""From samples as reported to the points that are integrated and fitted: BLQ rules, missing samples, start at dosing."""
+"""From samples as reported to the points that are integrated and fitted: BLQ, missing samples, start at dosing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from galenic.science.pharmacokinetics.compiled import kernel
 from galenic.science.pharmacokinetics.options import AtDose, BLQRule, NCAOptions, Route
-from galenic.science.pharmacokinetics.profiles import Booleans, Floats, Integers, Profiles
+from galenic.science.pharmacokinetics.profiles import Booleans, Floats, Integers, Profiles, Samples
 
 ZERO, DROP, KEEP, NUMBER = range(4)
+PUT_IN = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """Points of each profile from dosing on, times counted from dosing, without missing samples.
 
-    `source` is the index of the sample, -1 for the point put in at dosing. `fit` marks points that lambda z may use,
-    `quantifiable` those that can end the area to the last concentration.
+    Arrays may be longer than the last offset. `source` is the index of the sample, PUT_IN for the point put in at
+    dosing. `fit` marks points that lambda z may use, `quantifiable` those that can end the area to the last one.
     """
 
     offsets: Integers
@@ -29,39 +29,45 @@ class Points:
     source: Integers
 
 
+class _Rules(NamedTuple):
+    """BLQ rules by position (before, between, after the quantifiable samples), and what each profile has at dosing."""
+
+    modes: Integers
+    numbers: Floats
+    substituted_is_measured: bool
+    at_dose: Floats
+
+
 def prepare(profiles: Profiles, options: NCAOptions, c0: Floats, lowest: Floats) -> Points:
     """Apply the BLQ rules and the rule for dosing; `c0` and `lowest` are the concentrations it may put in."""
-    size = len(profiles.time) + len(profiles)
-    offsets = np.zeros(len(profiles) + 1, np.int64)
-    time, concentration = np.empty(size), np.empty(size)
-    quantifiable, fit = np.empty(size, np.bool_), np.empty(size, np.bool_)
-    source = np.empty(size, np.int64)
-    modes, numbers = _coded(options)
-    _prepare(
-        profiles.offsets,
-        profiles.time,
-        profiles.concentration,
-        profiles.below_loq,
-        profiles.excluded,
-        profiles.dose_time,
-        modes,
-        numbers,
-        options.substituted_in_lambda_z,
-        _concentration_at_dose(profiles, options, c0, lowest),
-        offsets,
-        time,
-        concentration,
-        quantifiable,
-        fit,
-        source,
+    size = len(profiles.samples.time) + len(profiles)
+    points = Points(
+        offsets=np.zeros(len(profiles) + 1, np.int64),
+        time=np.empty(size),
+        concentration=np.empty(size),
+        quantifiable=np.zeros(size, np.bool_),
+        fit=np.zeros(size, np.bool_),
+        source=np.full(size, PUT_IN),
     )
-    used = offsets[-1]
-    return Points(offsets, time[:used], concentration[:used], quantifiable[:used], fit[:used], source[:used])
+    _prepare(profiles.samples, _coded(options, _concentration_at_dose(profiles, options, c0, lowest)), points)
+    return points
 
 
-def _coded(options: NCAOptions) -> tuple[Integers, Floats]:
+def at_dosing(points: Points) -> Floats:
+    """Concentration at dosing, sampled or put in; NaN where there is neither."""
+    first = points.offsets[:-1]
+    starts_there = (first < points.offsets[1:]) & (points.time[first] == 0.0)
+    return np.where(starts_there, points.concentration[first], np.nan)
+
+
+def _coded(options: NCAOptions, at_dose: Floats) -> _Rules:
     rules = (options.blq.first, options.blq.middle, options.blq.last)
-    return np.array([_mode(rule) for rule in rules]), np.array([0.0 if isinstance(r, str) else float(r) for r in rules])
+    return _Rules(
+        np.array([_mode(rule) for rule in rules]),
+        np.array([0.0 if isinstance(rule, str) else float(rule) for rule in rules]),
+        options.substituted_in_lambda_z,
+        at_dose,
+    )
 
 
 def _mode(rule: BLQRule) -> int:
@@ -72,7 +78,7 @@ def _concentration_at_dose(profiles: Profiles, options: NCAOptions, c0: Floats, 
     """What stands at dosing where no sample was taken then; NaN puts nothing in."""
     zero = np.zeros(len(profiles))
     if options.at_dose is AtDose.BY_ROUTE:
-        return c0 if options.route is Route.BOLUS else np.where(profiles.tau > 0, lowest, zero)
+        return c0 if options.route is Route.BOLUS else np.where(profiles.samples.tau > 0, lowest, zero)
     return {
         AtDose.ZERO: zero,
         AtDose.LOWEST: lowest,
@@ -82,65 +88,57 @@ def _concentration_at_dose(profiles: Profiles, options: NCAOptions, c0: Floats, 
 
 
 @kernel
-def _quantifiable_range(begin: int, end: int, concentration: Floats, blq: Booleans) -> tuple[int, int]:
+def _quantifiable_range(samples: Samples, begin: int, end: int) -> tuple[int, int]:
     first, last = end, -1
     for i in range(begin, end):
-        if concentration[i] > 0.0 and not blq[i]:
+        if samples.concentration[i] > 0.0 and not samples.below_loq[i]:
             first = min(first, i)
             last = i
     return first, last
 
 
 @kernel
-def _prepare(
-    offsets: Integers,
-    time: Floats,
-    concentration: Floats,
-    blq: Booleans,
-    excluded: Booleans,
-    dose_time: Floats,
-    modes: Integers,
-    numbers: Floats,
-    substituted_is_measured: bool,
-    at_dose: Floats,
-    out_offsets: Integers,
-    out_time: Floats,
-    out_concentration: Floats,
-    out_quantifiable: Booleans,
-    out_fit: Booleans,
-    out_source: Integers,
-) -> None:
+def _value(samples: Samples, i: int, position: int, rules: _Rules) -> float:
+    """What is integrated for a sample; NaN leaves it out."""
+    value: float = samples.concentration[i]
+    if not samples.below_loq[i]:
+        return value
+    mode = rules.modes[position]
+    if mode == DROP:
+        return np.nan
+    if mode == ZERO:
+        return 0.0
+    return rules.numbers[position] if mode == NUMBER else value
+
+
+@kernel
+def _prepare_one(samples: Samples, p: int, rules: _Rules, points: Points, n: int) -> int:
+    """Write the points of one profile from position `n` on; returns the position after them."""
+    begin, end, dosed = samples.offsets[p], samples.offsets[p + 1], samples.dose_time[p]
+    while begin < end and samples.time[begin] < dosed:
+        begin += 1
+    first, last = _quantifiable_range(samples, begin, end)
+    start = n
+    if not np.isnan(rules.at_dose[p]):
+        points.time[n], points.concentration[n] = 0.0, rules.at_dose[p]
+        n += 1
+    put_in = n
+    for i in range(begin, end):
+        value = _value(samples, i, 0 if i < first else (2 if i > last else 1), rules)
+        if np.isnan(value):
+            continue
+        if n == put_in and samples.time[i] == dosed:
+            n = start  # a sample was taken at dosing: nothing is put in
+        points.time[n], points.concentration[n], points.source[n] = samples.time[i] - dosed, value, i
+        points.quantifiable[n] = value > 0.0 and (rules.substituted_is_measured or not samples.below_loq[i])
+        points.fit[n] = points.quantifiable[n] and not samples.excluded[i]
+        n += 1
+    return start if n == put_in else n
+
+
+@kernel
+def _prepare(samples: Samples, rules: _Rules, points: Points) -> None:
     n = 0
-    for p in range(len(offsets) - 1):
-        begin, end = offsets[p], offsets[p + 1]
-        while begin < end and time[begin] < dose_time[p]:
-            begin += 1
-        first, last = _quantifiable_range(begin, end, concentration, blq)
-        start = n
-        if not np.isnan(at_dose[p]):
-            out_time[n], out_concentration[n], out_source[n] = 0.0, at_dose[p], -1
-            out_quantifiable[n], out_fit[n] = False, False
-            n += 1
-        put_in = n
-        for i in range(begin, end):
-            value, measured = concentration[i], True
-            if np.isnan(value):
-                continue
-            if blq[i]:
-                position = 0 if i < first else (2 if i > last else 1)
-                if modes[position] == DROP:
-                    continue
-                if modes[position] == ZERO:
-                    value = 0.0
-                elif modes[position] == NUMBER:
-                    value = numbers[position]
-                measured = substituted_is_measured
-            if n == put_in and time[i] == dose_time[p]:
-                n = start  # a sample was taken at dosing: nothing is put in
-            out_time[n], out_concentration[n], out_source[n] = time[i] - dose_time[p], value, i
-            out_quantifiable[n] = value > 0.0 and measured
-            out_fit[n] = out_quantifiable[n] and not excluded[i]
-            n += 1
-        if n == put_in:
-            n = start
-        out_offsets[p + 1] = n
+    for p in range(len(rules.at_dose)):
+        n = _prepare_one(samples, p, rules, points, n)
+        points.offsets[p + 1] = n

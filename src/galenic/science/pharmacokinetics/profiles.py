@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,28 +18,34 @@ Booleans = NDArray[np.bool_]
 FAULTS_LISTED = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
-    """Samples of `n` profiles; profile `i` is the slice `offsets[i]:offsets[i + 1]`, its times strictly increasing.
+class Samples(NamedTuple):
+    """The samples of `n` profiles; profile `p` is the slice `offsets[p]:offsets[p + 1]`, its times strictly increasing.
 
-    `concentration` is NaN where a sample is missing; `below_loq` marks the results reported below the limit of
-    quantification. Per profile: `dose` (NaN: none), `dose_time`, `duration` of infusion and dosing interval `tau` (NaN:
-    none). `order` leads from these samples back to the rows of the caller. `chosen` marks the points for lambda z where
-    somebody chose them; a profile without any is fitted by search. `excluded` samples are left out of that search.
+    Per sample: `concentration` is NaN where it is missing; `below_loq` marks results reported below the limit of
+    quantification; `chosen` the points for lambda z where somebody chose them (a profile without any is searched);
+    `excluded` those that the search leaves out. Per profile: `dose_time`, `duration` of infusion and dosing interval
+    `tau` (NaN: none).
     """
 
-    labels: NDArray[Any]
     offsets: Integers
     time: Floats
     concentration: Floats
     below_loq: Booleans
-    dose: Floats
+    chosen: Booleans
+    excluded: Booleans
     dose_time: Floats
     duration: Floats
     tau: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """Samples with the labels and doses (NaN: none) of their profiles; `order` leads back to the rows of the caller."""
+
+    labels: NDArray[Any]
+    samples: Samples
+    dose: Floats
     order: Integers
-    chosen: Booleans
-    excluded: Booleans
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -60,10 +67,11 @@ def arrange(
 ) -> Profiles:
     """Arrange rows of a long table as profiles.
 
-    `profile`, `time`, `concentration` have one entry per sample, in any order. `dose`, `dose_time`, `duration` and `tau`
-    are one number for all or one per sample, the same throughout a profile. Without `below_loq`, a concentration of zero
-    counts as below the limit. `signed` allows negative values (effects, not concentrations). Profiles keep the order of
-    their first rows. Raises InputError with every fault: text, infinite or negative numbers, missing or repeated times.
+    `profile`, `time`, `concentration` have one entry per sample, in any order. `dose`, `dose_time`, `duration` and
+    `tau` are one number for all or one per sample, the same throughout a profile. Without `below_loq`, a concentration
+    of zero counts as below the limit. `signed` allows negative values (effects, not concentrations). Profiles keep the
+    order of their first rows. Raises InputError with every fault: text, infinite or negative numbers, missing or
+    repeated times.
     """
     labels = np.asarray(profile)
     times = _numbers(time, "time", len(labels))
@@ -73,21 +81,20 @@ def arrange(
     offsets = np.append(starts, len(labels)).astype(np.int64)
     times, values = times[order], values[order]
     _refuse_repeated_times(labels[order], times, offsets, order)
-    marks = values == 0 if below_loq is None else np.asarray(below_loq, dtype=np.bool_)[order]
-    return Profiles(
-        labels=labels[order][starts],
+    blq = values == 0 if below_loq is None else np.asarray(below_loq, dtype=np.bool_)[order]
+    per_profile = functools.partial(_per_profile, labels=labels, order=order, starts=starts)
+    samples = Samples(
         offsets=offsets,
         time=times,
         concentration=values,
-        below_loq=marks,
-        dose=_per_profile(dose, "dose", labels, order, starts),
-        dose_time=_per_profile(dose_time, "dose_time", labels, order, starts),
-        duration=_per_profile(duration, "duration", labels, order, starts),
-        tau=_per_profile(tau, "tau", labels, order, starts),
-        order=order,
+        below_loq=blq,
         chosen=_marks(lambda_z_points, order),
         excluded=_marks(lambda_z_excluded, order),
+        dose_time=per_profile(dose_time, "dose_time"),
+        duration=per_profile(duration, "duration"),
+        tau=per_profile(tau, "tau"),
     )
+    return Profiles(labels[order][starts], samples, per_profile(dose, "dose"), order)
 
 
 def _marks(given: ArrayLike | None, order: Integers) -> Booleans:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from galenic.science.pharmacokinetics.compiled import kernel
@@ -11,6 +13,39 @@ from galenic.science.pharmacokinetics.profiles import Booleans, Floats, Integers
 from galenic.science.pharmacokinetics.reasons import Reason
 
 COLUMNS = ("LAMZ", "LAMZICPT", "R2", "R2ADJ", "CORRXY", "LAMZNPT", "LAMZLL", "LAMZUL")
+LAMZ, LAMZICPT, R2, R2ADJ, CORRXY, LAMZNPT, LAMZLL, LAMZUL = range(len(COLUMNS))
+TOO_FEW_POINTS, NOT_DECLINING = int(Reason.TOO_FEW_POINTS), int(Reason.NOT_DECLINING)
+POINTS_UNUSABLE = int(Reason.POINTS_UNUSABLE)
+
+
+class _Search(NamedTuple):
+    """Where the search for the terminal points begins in each profile, and how they are chosen."""
+
+    after: Floats
+    from_it: bool
+    chosen: Booleans
+    min_points: int
+    tolerance: float
+
+
+class _Room(NamedTuple):
+    """Working space for the points of one profile, last first: times, logarithms, adjusted R2, and their positions."""
+
+    x: Floats
+    y: Floats
+    adjusted: Floats
+    found: Integers
+
+
+class _Line(NamedTuple):
+    """Running moments of a regression: number, means, and sums of squares and products about them."""
+
+    n: int
+    x: float
+    y: float
+    xx: float
+    xy: float
+    yy: float
 
 
 def terminal_phase(
@@ -18,135 +53,123 @@ def terminal_phase(
 ) -> tuple[dict[str, Floats], dict[str, Integers], Booleans]:
     """Lambda z and its regression by name, with reasons, and which samples (in the order of `profiles`) were used.
 
-    Where points are chosen in `profiles.chosen` the regression is over exactly these; otherwise over the last points,
-    their number found by adjusted R2. Points before Tmax or before the end of an infusion are never searched.
+    Where points are chosen in the samples the regression is over exactly these; otherwise over the last points, their
+    number found by adjusted R2. Points before Tmax or before the end of an infusion are never searched.
     """
     values = np.full((len(profiles), len(COLUMNS)), np.nan)
     reasons = np.zeros(len(profiles), np.int64)
-    used = np.zeros(len(profiles.time), np.bool_)
+    used = np.zeros(len(profiles.samples.time), np.bool_)
     from_tmax = options.terminal_start is TerminalStart.FROM_TMAX or (
         options.terminal_start is TerminalStart.BY_ROUTE and options.route is Route.BOLUS
     )
-    infused = np.nan_to_num(profiles.duration) if options.route is Route.INFUSION else np.zeros(len(profiles))
-    longest = int(np.max(np.diff(points.offsets), initial=0))
-    _fit(
-        points.offsets,
-        points.time,
-        points.concentration,
-        points.fit,
-        points.source,
-        profiles.chosen,
-        tmax,
-        infused,
-        from_tmax,
-        options.min_points,
-        options.r2_tolerance,
-        longest,
-        values,
-        reasons,
-        used,
-    )
+    after = np.fmax(tmax, profiles.samples.duration) if options.route is Route.INFUSION else tmax
+    search = _Search(after, from_tmax, profiles.samples.chosen, options.min_points, options.r2_tolerance)
+    _fit(points, search, values, reasons, used)
     return {name: values[:, i] for i, name in enumerate(COLUMNS)}, dict.fromkeys(COLUMNS, reasons), used
 
 
-_TOO_FEW = int(Reason.TOO_FEW_POINTS)
-_NOT_DECLINING = int(Reason.NOT_DECLINING)
-_UNUSABLE = int(Reason.POINTS_UNUSABLE)
+@kernel
+def _with_point(line: _Line, x: float, y: float) -> _Line:
+    n = line.n + 1
+    dx, dy = x - line.x, y - line.y
+    mean_x, mean_y = line.x + dx / n, line.y + dy / n
+    return _Line(
+        n, mean_x, mean_y, line.xx + dx * (x - mean_x), line.xy + dx * (y - mean_y), line.yy + dy * (y - mean_y)
+    )
 
 
 @kernel
-def _line(n: int, mx: float, my: float, sxx: float, sxy: float, syy: float, row: Floats) -> None:
-    """Write slope, intercept and fit of the regression with these moments."""
-    slope = sxy / sxx
-    r2 = 0.0 if syy <= 0.0 else min(sxy * sxy / (sxx * syy), 1.0)
-    row[0], row[1] = -slope, my - slope * mx
-    row[2] = r2
-    row[3] = 1.0 - (1.0 - r2) * (n - 1) / (n - 2) if n > 2 else np.nan
-    row[4] = np.sqrt(r2) if slope > 0.0 else -np.sqrt(r2)
-    row[5] = n
+def _r_squared(line: _Line) -> float:
+    return min(line.xy * line.xy / (line.xx * line.yy), 1.0)
 
 
 @kernel
-def _search(count: int, x: Floats, y: Floats, min_points: int, tolerance: float, adjusted: Floats, row: Floats) -> int:
-    """Fit the best line over the first `count` points, which run backward from the last one. Returns the number used.
+def _adjusted(line: _Line) -> float:
+    return 1.0 - (1.0 - _r_squared(line)) * (line.n - 1) / (line.n - 2)
 
-    Zero when no line falls. Two passes with the same running moments: the largest adjusted R2, then the longest line
-    within the tolerance of it.
+
+@kernel
+def _write(line: _Line, row: Floats) -> None:
+    slope = line.xy / line.xx
+    row[LAMZ], row[LAMZICPT] = -slope, line.y - slope * line.x
+    row[R2] = _r_squared(line)
+    row[R2ADJ] = _adjusted(line) if line.n > 2 else np.nan
+    row[CORRXY] = -np.sqrt(row[R2])
+    row[LAMZNPT] = line.n
+
+
+@kernel
+def _collect(points: Points, p: int, search: _Search, by_hand: bool, found: Integers) -> int:
+    """Positions of the candidate points of a profile, last first; returns how many."""
+    count = 0
+    for i in range(points.offsets[p + 1] - 1, points.offsets[p] - 1, -1):
+        if not points.fit[i]:
+            continue
+        late = points.time[i] > search.after[p] or (search.from_it and points.time[i] == search.after[p])
+        if search.chosen[points.source[i]] if by_hand else late:
+            found[count] = i
+            count += 1
+    return count
+
+
+@kernel
+def _is_chosen_by_hand(points: Points, p: int, chosen: Booleans) -> bool:
+    for i in range(points.offsets[p], points.offsets[p + 1]):
+        if points.source[i] >= 0 and chosen[points.source[i]]:
+            return True
+    return False
+
+
+@kernel
+def _best(x: Floats, y: Floats, min_points: int, tolerance: float, adjusted: Floats) -> int:
+    """How many of the points, last first, the best falling line takes; 0 when no line falls.
+
+    The largest adjusted R2, then the longest line within the tolerance of it. A line through two points counts only
+    where there is no longer one.
     """
-    best, chosen = -np.inf, 0
-    for search in range(2):
-        n, mx, my, sxx, sxy, syy = 0, 0.0, 0.0, 0.0, 0.0, 0.0
-        for k in range(count):
-            n += 1
-            dx, dy = x[k] - mx, y[k] - my
-            mx += dx / n
-            my += dy / n
-            sxx += dx * (x[k] - mx)
-            sxy += dx * (y[k] - my)
-            syy += dy * (y[k] - my)
-            if search == 1:
-                if n == chosen:
-                    _line(n, mx, my, sxx, sxy, syy, row)
-                    return chosen
-                continue
-            adjusted[k] = -np.inf
-            if n >= min_points and sxy < 0.0 and syy > 0.0:
-                # two points always fit: they count only when there are no more
-                adjusted[k] = 1.0 - (1.0 - sxy * sxy / (sxx * syy)) * (n - 1) / (n - 2) if n > 2 else -1e300
-                best = max(best, adjusted[k])
-        if search == 0:
-            for k in range(count):
-                if adjusted[k] > -np.inf and (adjusted[k] > best - tolerance or adjusted[k] == best):
-                    chosen = k + 1
-            if chosen == 0:
-                return 0
-    return chosen
+    line, best = _Line(0, 0.0, 0.0, 0.0, 0.0, 0.0), -np.inf
+    for k in range(len(x)):
+        line = _with_point(line, x[k], y[k])
+        adjusted[k] = -np.inf
+        if line.n >= min_points and line.xy < 0.0:
+            adjusted[k] = _adjusted(line) if line.n > 2 else -1e300
+            best = max(best, adjusted[k])
+    taken = 0
+    for k in range(len(x)):
+        if adjusted[k] > best - tolerance or adjusted[k] == best:
+            taken = k + 1
+    return taken if best > -np.inf else 0
 
 
 @kernel
-def _fit(
-    offsets: Integers,
-    time: Floats,
-    concentration: Floats,
-    fit: Booleans,
-    source: Integers,
-    chosen: Booleans,
-    tmax: Floats,
-    infused: Floats,
-    from_tmax: bool,
-    min_points: int,
-    tolerance: float,
-    longest: int,
-    values: Floats,
-    reasons: Integers,
-    used: Booleans,
-) -> None:
-    x, y, adjusted = np.empty(longest), np.empty(longest), np.empty(longest)
-    sources = np.empty(longest, np.int64)
-    for p in range(len(offsets) - 1):
-        by_hand = False
-        for i in range(offsets[p], offsets[p + 1]):
-            by_hand = by_hand or (source[i] >= 0 and chosen[source[i]])
-        count = 0
-        for i in range(offsets[p + 1] - 1, offsets[p] - 1, -1):
-            if not fit[i] or source[i] < 0:
-                continue
-            if by_hand:
-                wanted = chosen[source[i]]
-            else:
-                earliest = max(tmax[p], infused[p])
-                wanted = time[i] > earliest or (from_tmax and time[i] == earliest)
-            if wanted:
-                x[count], y[count], sources[count] = time[i], np.log(concentration[i]), source[i]
-                count += 1
-        least = 2 if by_hand else min_points
-        if count < least:
-            reasons[p] = _UNUSABLE if by_hand else _TOO_FEW
-            continue
-        points = _search(count, x, y, count if by_hand else min_points, tolerance, adjusted, values[p])
-        if points == 0:
-            reasons[p] = _NOT_DECLINING
-            continue
-        values[p, 6], values[p, 7] = x[points - 1], x[0]
-        for k in range(points):
-            used[sources[k]] = True
+def _fit_one(points: Points, p: int, search: _Search, room: _Room, row: Floats) -> int:
+    """Fit one profile; returns the number of points, or minus the reason why there is none."""
+    by_hand = _is_chosen_by_hand(points, p, search.chosen)
+    count = _collect(points, p, search, by_hand, room.found)
+    if count < (2 if by_hand else search.min_points):
+        return -(POINTS_UNUSABLE if by_hand else TOO_FEW_POINTS)
+    x, y = room.x[:count], room.y[:count]
+    for k in range(count):
+        x[k], y[k] = points.time[room.found[k]], np.log(points.concentration[room.found[k]])
+    taken = _best(x, y, count if by_hand else search.min_points, search.tolerance, room.adjusted)
+    if taken == 0:
+        return -NOT_DECLINING
+    line = _Line(0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    for k in range(taken):
+        line = _with_point(line, x[k], y[k])
+    _write(line, row)
+    row[LAMZLL], row[LAMZUL] = x[taken - 1], x[0]
+    return taken
+
+
+@kernel
+def _fit(points: Points, search: _Search, values: Floats, reasons: Integers, used: Booleans) -> None:
+    longest = 0
+    for p in range(len(reasons)):
+        longest = max(longest, points.offsets[p + 1] - points.offsets[p])
+    room = _Room(np.empty(longest), np.empty(longest), np.empty(longest), np.empty(longest, np.int64))
+    for p in range(len(reasons)):
+        taken = _fit_one(points, p, search, room, values[p])
+        reasons[p] = max(0, -taken)
+        for k in range(taken):
+            used[points.source[room.found[k]]] = True
