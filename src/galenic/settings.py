@@ -32,14 +32,12 @@ INSTALLED_APPS = [
     "galenic.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "django_cotton",
     "django_tasks",
     "django_tasks_db",
-    "axes",
 ]
 
 MIDDLEWARE = [
@@ -98,6 +96,7 @@ def _database(url: str) -> dict[str, Any]:
 DATABASES = {"default": _database(os.environ.get("GALENIC_DATABASE", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "parties.Person"
+SESSION_ENGINE = "galenic.parties.sessions"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

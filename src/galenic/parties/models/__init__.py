@@ -1,0 +1,21 @@
+"""The tables of the parties, and of what keeps their accounts safe."""
+
+from galenic.parties.models.accounts import Person, RoleAssignment
+from galenic.parties.models.credentials import ApiToken, Authenticator, FormerPassword, LoginSession, SuspectAddress
+from galenic.parties.models.engagements import Engagement, Programme
+from galenic.parties.models.organizations import AccessPolicy, Organization, Site
+
+__all__ = [
+    "AccessPolicy",
+    "ApiToken",
+    "Authenticator",
+    "Engagement",
+    "FormerPassword",
+    "LoginSession",
+    "Organization",
+    "Person",
+    "Programme",
+    "RoleAssignment",
+    "Site",
+    "SuspectAddress",
+]
