@@ -66,9 +66,12 @@ def analyze(profiles: Profiles, options: NCAOptions) -> NCAResult:
     """The same for profiles that are already arranged."""
     values, reasons = _given(profiles, options)
     observed, observed_reasons = observe(profiles, options)
-    points = prepare(profiles, options, observed["C0"], observed["CMIN"])
+    points = prepare(profiles, options, observed["C0"], observed["LOWEST"])
     terminal, terminal_reasons, used = terminal_phase(profiles, points, options, observed["TMAX"])
     area, area_reasons = areas(points, options, observed["TMAX"])
+    without_tau = np.isnan(profiles.samples.tau)
+    observed["CMIN"] = np.where(without_tau, np.nan, observed.pop("LOWEST"))
+    observed_reasons["CMIN"] = np.where(without_tau, int(Reason.NO_TAU), observed_reasons.pop("LOWEST"))
     values |= observed | terminal | area | {"CDOSE": at_dosing(points)}
     reasons |= observed_reasons | terminal_reasons | area_reasons
     reasons["CDOSE"] = np.where(np.isnan(values["CDOSE"]), int(Reason.NO_SAMPLE_AT_DOSE), 0)

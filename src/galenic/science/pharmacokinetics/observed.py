@@ -9,8 +9,8 @@ from galenic.science.pharmacokinetics.options import LagTime, NCAOptions
 from galenic.science.pharmacokinetics.profiles import Floats, Integers, Profiles, Samples
 from galenic.science.pharmacokinetics.reasons import Reason
 
-COLUMNS = ("CMAX", "TMAX", "CLST", "TLST", "TLAG", "PREDOSE", "C0", "CMIN", "CEOI")
-CMAX, TMAX, CLST, TLST, TLAG, PREDOSE, C0, CMIN, CEOI = range(len(COLUMNS))
+COLUMNS = ("CMAX", "TMAX", "CLST", "TLST", "TLAG", "PREDOSE", "C0", "LOWEST", "CEOI")
+CMAX, TMAX, CLST, TLST, TLAG, PREDOSE, C0, LOWEST, CEOI = range(len(COLUMNS))
 NO_SAMPLES, ALL_BELOW_LOQ = int(Reason.NO_SAMPLES), int(Reason.ALL_BELOW_LOQ)
 
 
@@ -72,8 +72,8 @@ def _extremes(samples: Samples, p: int, begin: int, end: int, row: Floats) -> No
             continue
         if not now <= row[CMAX]:  # true at first, when the peak is NaN
             row[CMAX], row[TMAX] = now, samples.time[i] - dosed
-        if not now >= row[CMIN]:
-            row[CMIN] = now
+        if not now >= row[LOWEST]:
+            row[LOWEST] = now
 
 
 @kernel

@@ -93,9 +93,7 @@ OBSERVED = (
         "CMAX", "Max Conc", "concentration", "Largest observed concentration, the first where it is reached again"
     ),
     Parameter("TMAX", "Time of CMAX", "time"),
-    Parameter(
-        "CMIN", "Min Conc", "concentration", "Lowest observed concentration from dosing, over the dosing interval"
-    ),
+    Parameter("CMIN", "Min Conc", "concentration", "Lowest observed concentration of the dosing interval"),
     Parameter("CLST", "Last Nonzero Conc", "concentration", "Last quantifiable concentration"),
     Parameter("TLST", "Time of Last Nonzero Conc", "time"),
     Parameter("TLAG", "Time Until First Nonzero Conc", "time", routes=EXTRAVASCULAR),
@@ -108,9 +106,7 @@ OBSERVED = (
 
 TERMINAL = (
     Parameter("LAMZ", "Lambda z", "1/time", "Slope of log concentration on time, sign changed"),
-    Parameter(
-        "LAMZICPT", "Lambda z Intercept", "log(concentration)", "Of the same regression, at dosing (no CDISC code)"
-    ),
+    Parameter("LAMZICPT", "Lambda z Intercept", "1", "Log concentration on the same line at dosing (no CDISC code)"),
     Parameter("LAMZHL", "Half-Life Lambda z", "time", "", ("LAMZ",), lambda k: 0.6931471805599453 / k),
     Parameter("LAMZNPT", "Number of Points for Lambda z", "count"),
     Parameter("LAMZLL", "Lambda z Lower Limit", "time"),

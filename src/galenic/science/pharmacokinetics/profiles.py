@@ -16,6 +16,7 @@ Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 
 FAULTS_LISTED = 1000
+FIRST_ROW = 1  # rows of arrays count from one; who read them from a file adds its header
 
 
 class Samples(NamedTuple):
@@ -145,7 +146,7 @@ def _refuse_bad_samples(labels: NDArray[Any], times: Floats, values: Floats, sig
         Fault(
             code,
             f"{message} (profile {labels[row]}).",
-            row=int(row) + 1,
+            row=int(row) + FIRST_ROW,
             column=column,
             value=str(found[row]),
             allowed=allowed,
@@ -167,7 +168,7 @@ def _refuse_repeated_times(labels: NDArray[Any], times: Floats, offsets: Integer
         Fault(
             "NCA-005",
             f"A second sample at the same time in profile {labels[at]}.",
-            row=int(order[at]) + 1,
+            row=int(order[at]) + FIRST_ROW,
             column="time",
             value=str(times[at]),
         )
@@ -183,18 +184,17 @@ def _per_profile(given: ArrayLike | None, name: str, labels: NDArray[Any], order
     count = len(starts)
     if given is None:
         return np.full(count, np.nan)
-    column = np.asarray(given, dtype=np.float64)
-    if column.ndim == 0:
-        return np.full(count, float(column))
-    column = _numbers(column, name, len(labels))[order]
-    heads = column[starts]
+    if np.ndim(given) == 0:
+        return _allowed(_numbers(np.full(count, given), name, count), name, labels[order][starts])
+    column = _numbers(given, name, len(labels))[order]
+    heads = _allowed(column[starts], name, labels[order][starts])
     lengths = np.diff(np.append(starts, len(labels)))
     same = (column == np.repeat(heads, lengths)) | (np.isnan(column) & np.isnan(np.repeat(heads, lengths)))
     faults = [
         Fault(
             "NCA-006",
             f"Differs within profile {labels[order[at]]}.",
-            row=int(order[at]) + 1,
+            row=int(order[at]) + FIRST_ROW,
             column=name,
             value=str(column[at]),
         )
@@ -204,4 +204,23 @@ def _per_profile(given: ArrayLike | None, name: str, labels: NDArray[Any], order
         raise InputError(
             f"The column {name} changes within a profile.", faults=faults, remedy="Give one value per profile."
         )
-    return heads.copy()
+    return heads
+
+
+def _allowed(heads: Floats, name: str, labels: NDArray[Any]) -> Floats:
+    """Refuse what a dose, a duration, an interval or a time cannot be; NaN says that there is none."""
+    wrong, allowed = {
+        "dose": (~(heads > 0) | np.isinf(heads), "more than 0, or empty when there is none"),
+        "tau": (~(heads > 0) | np.isinf(heads), "more than 0, or empty when there is none"),
+        "duration": (~(heads >= 0) | np.isinf(heads), "0 or more, or empty when there is none"),
+        "dose_time": (~np.isfinite(heads), "a finite number"),
+    }[name]
+    if name != "dose_time":
+        wrong &= ~np.isnan(heads)
+    faults = [
+        Fault("NCA-007", f"Profile {labels[at]}.", column=name, value=str(heads[at]), allowed=allowed)
+        for at in np.flatnonzero(wrong)[:FAULTS_LISTED]
+    ]
+    if faults:
+        raise InputError(f"The column {name} holds values that it cannot have.", faults=faults)
+    return heads
