@@ -67,6 +67,7 @@ def test_no_shipped_answer_reaches_a_definition_or_a_question() -> None:
     assert_sealed(shipped_cases())
 
 
+@pytest.mark.reference
 def test_no_reference_answer_reaches_a_definition_or_a_question(reference_dir: Path) -> None:
     assert_sealed(reference_dir)
 

@@ -50,8 +50,9 @@ RECORD_INPUT_KEYS = frozenset(
     | {"smiles", "api", "api_smiles", "element", "solvent", "cas"}
     | {"sequence", "modifications", "units", "phosphorothioate_links", "ends"}
 )
-# Inside `inputs`, figures that a reference program derived on its way to the answers.
+# Inside `inputs`, figures that a reference program derived on its way to the answers; of these only options are shown.
 _DERIVED_INPUT = re.compile(r"as_reported|independent_check|expected|published|result", re.IGNORECASE)
+_OPTION = re.compile(r"shift$|sf$|xform$|option$")
 _REMARK = re.compile(r"source|note|why|version|check|tolerance|digits|rounding", re.IGNORECASE)
 
 
@@ -72,9 +73,21 @@ class SealedSet:
 def without_answers(definition: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of a case file that an adapter may see."""
     open_part = {key: definition[key] for key in DEFINITION_KEYS if key in definition}
-    if isinstance(open_part.get("inputs"), Mapping):
-        open_part["inputs"] = {k: v for k, v in open_part["inputs"].items() if not _DERIVED_INPUT.search(k)}
+    inputs = open_part.get("inputs")
+    if isinstance(inputs, Mapping):
+        open_part["inputs"] = {
+            key: _options(key, value) for key, value in inputs.items() if _options(key, value) is not None
+        }
     return open_part
+
+
+def _options(key: str, value: Any) -> Any:
+    """The input itself; of a table of derived figures its options; None where nothing may be shown."""
+    if not _DERIVED_INPUT.search(key):
+        return value
+    if not isinstance(value, Mapping):
+        return None
+    return {name: option for name, option in value.items() if _OPTION.search(name)}
 
 
 def seal_rows(set_name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[Answer]]:

@@ -64,10 +64,11 @@ def test_sauter_1992_as_published() -> None:
     assert study.incomplete == ()
 
 
-def test_shipped_and_reference_sets_pass(reference_dir: Any) -> None:
+@pytest.mark.reference
+def test_reference_folder_passes(reference_dir: Any) -> None:
     result = validate(reference_dir / "bioequivalence_2x2")
     assert result.failed == 0
-    assert result.passed > 300
+    assert result.not_covered == 0
 
 
 def rss(y: Any, *columns: Any) -> tuple[float, int]:

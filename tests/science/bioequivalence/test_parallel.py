@@ -50,6 +50,12 @@ def test_a_missing_value_is_left_out_and_named() -> None:
     assert [(s.subject, s.kept) for s in result.incomplete] == [(people[0], False)]
 
 
+def test_subject_numbers_may_start_again_in_each_group() -> None:
+    people, products, values = fuglsang_p2()
+    numbers = [str(1 + products[:i].count(product)) for i, product in enumerate(products)]
+    assert parallel_groups(numbers, products, values) == parallel_groups(people, products, values)
+
+
 def codes(people: list[str], products: list[str], values: list[Any], **options: Any) -> set[str]:
     with pytest.raises(InputError) as refused:
         parallel_groups(people, products, values, **options)

@@ -52,7 +52,8 @@ def parallel_groups(
 ) -> ParallelGroups:
     """Compare two groups of different subjects, one product each, for one endpoint.
 
-    Arguments are columns of equal length, one row per subject; None or NaN is a missing value. `alpha` is per side.
+    Arguments are columns of equal length, one row per subject; None or NaN is a missing value. Subject numbers
+    may start again in each group. `alpha` is per side.
     Variances are not assumed equal (ICH M13A 2.2.3.4; FDA, Statistical Approaches to Establishing Bioequivalence);
     Satterthwaite's approximation gives the degrees of freedom.
 
@@ -63,7 +64,7 @@ def parallel_groups(
     obs.refuse_unequal_lengths(subject=subject, treatment=treatment, value=value)
     people, products, numbers = obs.labels(subject), obs.labels(treatment), obs.numbers(value)
     faults = obs.label_faults("subject", people) + obs.treatment_faults(products, test, reference)
-    faults += obs.duplicate_faults([(person,) for person in people], "subject") + obs.value_faults(numbers)
+    faults += obs.duplicate_faults(list(zip(products, people, strict=True)), "subject") + obs.value_faults(numbers)
     if faults:
         obs.refuse(faults, "Correct the rows named above; in parallel groups each subject has one row.")
     logs = {
