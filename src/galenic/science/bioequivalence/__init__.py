@@ -5,7 +5,7 @@
 ...     ["1", "2", "3", "4", "5", "6"], ["T", "T", "T", "R", "R", "R"], [9.0, 10.0, 11.0, 10.0, 11.0, 12.0]
 ... )
 >>> round(study.welch.ratio_pct, 2)
-90.82
+90.86
 """
 
 from __future__ import annotations
