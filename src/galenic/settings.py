@@ -5,6 +5,7 @@
 | GALENIC_HOME | folder of the embedded database, documents, keys and anchors | ./var |
 | GALENIC_DATABASE | `postgresql://user:password@host:port/name` | SQLite in GALENIC_HOME |
 | GALENIC_HOSTS | host names that the server answers to, comma separated | localhost |
+| GALENIC_HTTPS | 1 when people reach the server by https, through a proxy that sets X-Forwarded-Proto | 0 |
 | GALENIC_DEBUG | 1 shows tracebacks in the browser; never in production | 0 |
 """
 
@@ -20,6 +21,7 @@ from galenic.installation import secret_key
 HOME = Path(os.environ.get("GALENIC_HOME", "var")).resolve()
 SOURCE = Path(__file__).parent
 DEBUG = os.environ.get("GALENIC_DEBUG") == "1"
+HTTPS = os.environ.get("GALENIC_HTTPS") == "1"
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = [host for host in os.environ.get("GALENIC_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 
@@ -73,7 +75,7 @@ TEMPLATES = [
 def _database(url: str) -> dict[str, Any]:
     """SQLite in GALENIC_HOME unless a PostgreSQL address is given."""
     if not url:
-        # IMMEDIATE takes the write lock when a transaction begins: a transaction that read first could otherwise not be upgraded.
+        # IMMEDIATE takes the write lock when a transaction begins: one that read first could otherwise not be upgraded.
         options = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
@@ -95,13 +97,55 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(os.environ.get("GALENIC_DATABASE", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "parties.Person"
-SESSION_ENGINE = "galenic.parties.sessions"
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Who is who. What an organization may choose (time-outs, lock-out, password rules) is in parties.AccessPolicy, on the ledger.
+AUTH_USER_MODEL = "parties.Person"
+AUTHENTICATION_BACKENDS = ["galenic.parties.backends.PersonBackend"]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds that the link to set a password lasts
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ("username", "printed_name", "email")},
+        "CommonPasswordValidator": {},
+    }.items()
+]
+
+# Sessions and cookies. The policy ends sessions earlier than this; a day is the most it can allow.
+SESSION_ENGINE = "galenic.parties.sessions"
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:  # the prefix makes browsers refuse a cookie that another host or plain http has set
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+
+# What browsers may do with a page: everything comes from here, nothing is inline, nobody frames it.
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

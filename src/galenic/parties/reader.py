@@ -44,6 +44,7 @@ class Reader:
     organization_roles: frozenset[Role]
     access: Mapping[UUID, Access]
     sponsored: frozenset[UUID]
+    request_id: str = ""
 
     @property
     def organization_id(self) -> UUID:
@@ -58,6 +59,11 @@ class Reader:
     def programme_ids(self) -> frozenset[UUID]:
         """Programmes whose identity the reader knows: their own organization's, and those they work for."""
         return self.sponsored | {each.programme_id for each in self.access.values()}
+
+    @property
+    def all_roles(self) -> frozenset[Role]:
+        """Every role that the reader holds anywhere."""
+        return self.organization_roles.union(*(each.roles for each in self.access.values()))
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -85,7 +91,7 @@ class Reader:
             raise NotVisible
         return found
 
-    def actor(self, engagement_id: UUID | None = None, *, request_id: str = "") -> Actor:
+    def actor(self, engagement_id: UUID | None = None, request_id: str = "") -> Actor:
         """The person as the ledger writes them down, names and roles as they are now (AUD-2).
 
         Raises NotVisible for an engagement that does not exist for the reader.
@@ -96,7 +102,7 @@ class Reader:
             printed_name=self.person.printed_name,
             role=", ".join(sorted(role.label for role in roles)),
             organization=self.person.organization.name,
-            request_id=request_id,
+            request_id=request_id or self.request_id,
         )
 
     def _scopes(self, allows: Callable[[frozenset[Role]], bool]) -> frozenset[str]:
@@ -107,7 +113,7 @@ class Reader:
         return frozenset(found)
 
 
-def reader_for(person: Person) -> Reader:
+def reader_for(person: Person, *, request_id: str = "") -> Reader:
     """What `person` may see now, in three queries. A closed account sees nothing."""
     held = list(current_roles(person).values_list("engagement_id", "role")) if person.is_active else []
     everywhere = frozenset(Role(role) for engagement_id, role in held if engagement_id is None)
@@ -127,14 +133,20 @@ def reader_for(person: Person) -> Reader:
         organization_roles=everywhere,
         access=MappingProxyType(access),
         sponsored=frozenset(sponsored if everywhere & (SPONSOR_ROLES | {Role.AUDITOR}) else ()),
+        request_id=request_id,
     )
 
 
 def current_roles(person: Person) -> QuerySet[Any, Any]:
     """The role assignments of `person` that are in force now."""
+    return RoleAssignment.objects.filter(in_force(), person=person, organization_id=person.organization_id)
+
+
+def in_force(*, or_later: bool = False) -> Q:
+    """The condition that a role assignment holds now; with `or_later`, also that it is yet to begin."""
     now = datetime.now(UTC)
-    in_force = Q(starts_at__lte=now) & (Q(ends_at=None) | Q(ends_at__gt=now))
-    return RoleAssignment.objects.filter(in_force, person=person, organization_id=person.organization_id)
+    begun = Q() if or_later else Q(starts_at__lte=now)
+    return begun & (Q(ends_at=None) | Q(ends_at__gt=now))
 
 
 def running(today: date) -> Q:

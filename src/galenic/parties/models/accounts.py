@@ -34,6 +34,7 @@ class Person(AbstractBaseUser, RecordedBase):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
     password_changed_at = models.DateTimeField(null=True)
+    password_reset_at = models.DateTimeField(null=True)
     declared_at = models.DateTimeField(null=True)
     failed_attempts = models.PositiveIntegerField(default=0)
     locked_at = models.DateTimeField(null=True)

@@ -33,6 +33,7 @@ class Authenticator(Recorded):
     last_step = models.BigIntegerField(default=0)
     recovery_digests = CanonicalJSONField(default=list)
     recovery_left = models.PositiveIntegerField(default=0)
+    recovery_made_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"Second factor of {self.person}"
