@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,6 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.factories import World
-
-# Tests never touch an installation that is in use.
-os.environ["GALENIC_HOME"] = tempfile.mkdtemp(prefix="galenic-tests-")
 
 REFERENCE = Path(os.environ.get("GALENIC_REFERENCE", Path(__file__).parents[2] / "shared" / "reference"))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from galenic.ledger import clock
 from galenic.ledger.errors import ReasonMissing
 
 
@@ -39,7 +40,9 @@ class ReasonCode(StrEnum):
 NEEDS_TEXT = frozenset(
     {ReasonCode.TRANSCRIPTION_ERROR, ReasonCode.CORRECTED_AFTER_REVIEW, ReasonCode.LATE_ENTRY, ReasonCode.OTHER}
 )
-SAYS_NOTHING = frozenset({"", "-", ".", "n/a", "na", "none", "x", "no reason"})
+#: What people type to get past a field, without its punctuation.
+SAYS_NOTHING = frozenset({"na", "none", "nil", "null", "no", "noreason", "reason", "tbd", "unknown", "test"})
+LETTERS_AT_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,17 @@ class Reason:
     text: str = ""
 
     def __post_init__(self) -> None:
-        if self.code in NEEDS_TEXT and self.text.strip().lower() in SAYS_NOTHING:
+        if self.code in NEEDS_TEXT and not says_something(self.text):
             raise ReasonMissing(
                 f"The reason {self.code.value!r} needs a text that says why.",
                 remedy="Describe what was wrong and what is right.",
             )
+
+
+def says_something(text: str) -> bool:
+    """Whether a free text could be a reason: not empty, not 'n/a', not a single letter or a row of dots."""
+    letters = "".join(character for character in text.casefold() if character.isalpha())
+    return len(letters) >= LETTERS_AT_LEAST and len(set(letters)) > 1 and letters not in SAYS_NOTHING
 
 
 STEP = Reason(ReasonCode.WORKFLOW_STEP)
@@ -64,13 +73,14 @@ PROOF_LIFETIME = timedelta(seconds=60)
 
 @dataclass(slots=True)
 class Proof:
-    """That a person has just identified themselves (SIG-3). Made where passwords are checked; good once, for a minute."""
+    """That a person has just identified themselves (SIG-3): made where passwords are checked, good once, a minute."""
 
     person_id: str
     method: str
     declared_at: datetime | None
-    made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    made_at: datetime = field(default_factory=lambda: clock.now())  # noqa: PLW0108 - tests replace the clock
     used: bool = False
 
     def usable_by(self, person_id: str) -> bool:
-        return not self.used and self.person_id == person_id and datetime.now(UTC) - self.made_at < PROOF_LIFETIME
+        """Whether the proof is theirs, fresh and not used up."""
+        return not self.used and self.person_id == person_id and clock.now() - self.made_at < PROOF_LIFETIME

@@ -12,5 +12,5 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from galenic.ledger import fences
 
-        # SQLite rebuilds a table on AlterField and drops its triggers in silence, so they are made anew after every migrate.
+        # SQLite rebuilds a table on AlterField and drops its triggers in silence: they are made anew after migrating.
         post_migrate.connect(fences.install_after_migrate, sender=self)

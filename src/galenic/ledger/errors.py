@@ -1,4 +1,4 @@
-"""What the ledger refuses."""
+"""What the ledger refuses. Findings of verification have their own codes, LED-1xx, in findings.py."""
 
 from __future__ import annotations
 
@@ -30,12 +30,54 @@ class StaleRecord(GalenicError):
 
 
 class SignatureRefused(GalenicError):
-    """A signature that cannot be given: no proof of identity, no declaration, or given before."""
+    """A signature that cannot be given: no proof of identity, or no declaration of equivalence."""
 
     code = "LED-005"
 
 
 class FencesDown(GalenicError):
-    """The database does not protect the ledger: triggers are missing."""
+    """The database does not protect the ledger: triggers are missing or are not ours."""
 
     code = "LED-006"
+
+
+class TextNotStorable(GalenicError):
+    """Text with characters that a database cannot keep: NUL, or half of a surrogate pair."""
+
+    code = "LED-007"
+
+
+class RecordIsKept(GalenicError):
+    """A change of a record that is written once, or the deletion of one that is kept or that others refer to."""
+
+    code = "LED-008"
+
+
+class KeyUnusable(GalenicError):
+    """The installation's key cannot be read, or is not the one it says it is."""
+
+    code = "LED-009"
+
+
+class ExportImpossible(GalenicError):
+    """An export that cannot be written: no such chain, or the file is there already."""
+
+    code = "LED-020"
+
+
+class BackupUnusable(GalenicError):
+    """A backup that cannot be written or read, or that is not whole."""
+
+    code = "LED-021"
+
+
+class NotEmpty(GalenicError):
+    """A restore into an installation that already holds records."""
+
+    code = "LED-022"
+
+
+class RestoreDiffers(GalenicError):
+    """What was restored is not what was backed up; nothing of it was kept."""
+
+    code = "LED-023"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from galenic.canonical import canonical_text
@@ -16,7 +18,11 @@ class CanonicalJSONField(models.TextField[Any, Any]):
     A database's own JSON type may turn 1e22 into an integer or 1.10 into 1.1, after which the digest no longer fits.
     """
 
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+    #: For type checkers: the stubs of Django read from here what a column takes and gives.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
+    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Any:
         return None if value is None else json.loads(value)
 
     def to_python(self, value: Any) -> Any:
@@ -27,3 +33,24 @@ class CanonicalJSONField(models.TextField[Any, Any]):
 
     def value_to_string(self, obj: Any) -> str:
         return canonical_text(self.value_from_object(obj))
+
+
+class ExactDecimalField(models.TextField[Any, Any]):
+    """A decimal kept as its text, digit for digit: SQLite would keep a decimal as a binary number.
+
+    The attribute reads as text; `Decimal(record.amount)` computes with it. The database must not order or sum them.
+    """
+
+    def to_python(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        try:
+            number = value if isinstance(value, Decimal) else Decimal(str(value))
+        except InvalidOperation as error:
+            raise ValidationError(f"{value!r} is no decimal number") from error
+        if not number.is_finite():
+            raise ValidationError(f"{value!r} is no finite number")
+        return str(number)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return self.to_python(value)

@@ -13,9 +13,10 @@ from django.db import transaction
 
 from galenic.errors import Fault
 from galenic.ledger.actors import STEP, Actor, Proof, Reason
-from galenic.ledger.commands import change, check_version, sign
 from galenic.ledger.errors import Refused
+from galenic.ledger.queries import signatures_of
 from galenic.ledger.recording import RecordedBase
+from galenic.ledger.writing import locked, prepare, write_change, write_signature
 
 Record = TypeVar("Record", bound=RecordedBase)
 
@@ -25,7 +26,7 @@ Guard = Callable[[Any, Actor], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """`action` takes a record from `source` to `target`, done by one of `roles`, signed as `meaning` where there is one."""
+    """`action` takes a record from `source` to `target`, by one of `roles`, signed as `meaning` if there is one."""
 
     source: str
     action: str
@@ -88,26 +89,41 @@ def perform(
 ) -> Record:
     """Lock the record, read it again, check everything, sign where the table says so, move on and write the entry.
 
-    Raises Refused with all that is unmet, StaleRecord, SignatureRefused. `values` are columns set in the same step.
+    Guards see the record as it is stored. `values` are columns set in the same step; a signature binds them too.
+    Raises Refused with all that is unmet, StaleRecord, SignatureRefused.
     """
-    current: Any = record.fresh()
-    check_version(current, expected_version)
+    head, current = locked(record, expected_version)
     faults = unmet(lifecycle, current, action, actor=actor, roles=roles)
-    transition = lifecycle.find(current.state, action)
+    state: str = getattr(current, "state")  # noqa: B009 - which records have one, the type checker cannot know
+    transition = lifecycle.find(state, action)
     if transition is not None and transition.needs_reason and reason is None:
         faults.append(Fault("LED-013", f"{action!r} needs a reason"))
     if faults or transition is None:
         raise Refused(
             f"{lifecycle.name}: {action} is refused.", faults=faults, remedy="Settle what is listed, then try again."
         )
-    signature = sign(current, actor=actor, meaning=transition.meaning, proof=proof) if transition.meaning else None
-    moved = change(
-        current,
-        actor=actor,
-        action=f"{lifecycle.name}:{action}",
-        reason=reason or STEP,
-        signature=signature,
-        state=transition.target,
-        **(values or {}),
+    pending = prepare(head, current, {**(values or {}), "state": transition.target}, always=True)
+    signature = (
+        write_signature(head, current, actor=actor, meaning=transition.meaning, proof=proof)
+        if transition.meaning
+        else None
     )
-    return moved
+    write_change(pending, actor=actor, action=f"{lifecycle.name}:{action}", reason=reason or STEP, signature=signature)
+    return current
+
+
+def signed_as(meaning: str) -> Guard:
+    """A guard: somebody's signature of this meaning binds the record exactly as it now stands (SIG-2)."""
+
+    def guard(record: Any, _actor: Actor) -> Iterable[str]:
+        given = [each for each in signatures_of(record) if each.signature.meaning == meaning]
+        if not any(each.current for each in given):
+            yield (
+                f"the signature {meaning!r} is of an earlier version and has to be given again"
+                if given
+                else f"nobody has signed this as {meaning!r}"
+            )
+
+    guard.__name__ = f"signed_as_{meaning}"
+    guard.__doc__ = f"Signed as {meaning}, on exactly this content (SIG-2)."
+    return guard

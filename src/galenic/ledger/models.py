@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.db import models
 
-from galenic.canonical import canonical_text, digest_bytes, utc_text
+from galenic.canonical import canonical_text, utc_text
+from galenic.ledger.entry_text import GENESIS, digest_after
 from galenic.ledger.fields import CanonicalJSONField
-from galenic.ledger.recording import Recorded
+from galenic.ledger.recording import Guarded, Recorded, RecordedQuerySet
 
 
-class Chain(models.Model):
+class Chain(Guarded):
     """One hash chain, and its head: a cache that is locked while an entry is added, and checked by verification."""
 
     scope = models.CharField(max_length=200, primary_key=True)
     length = models.PositiveBigIntegerField(default=0)
-    head = models.CharField(max_length=64, default="0" * 64)
+    head = models.CharField(max_length=64, default=GENESIS)
     last_time = models.DateTimeField(null=True)
+
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
 
     def __str__(self) -> str:
         return self.scope
@@ -32,17 +39,20 @@ class Kind(models.TextChoices):
     NOTE = "note"
 
 
-class Entry(models.Model):
-    """One change of one record, or one event worth keeping, with who, when, what and why (AUD-2)."""
+class Entry(Guarded):
+    """One change of one record, or one event worth keeping, with who, when, what and why (AUD-2).
+
+    `changes` is old and new value by column; for a note it holds the facts of the event.
+    """
 
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="entries")
     sequence = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     time = models.DateTimeField()
     actor_id = models.CharField(max_length=64)
-    actor_name = models.CharField(max_length=200)
-    actor_role = models.CharField(max_length=200)
-    actor_organization = models.CharField(max_length=200)
+    actor_name = models.TextField()
+    actor_role = models.TextField()
+    actor_organization = models.TextField()
     action = models.CharField(max_length=100)
     subject_type = models.CharField(max_length=100)
     subject_id = models.CharField(max_length=64)
@@ -55,7 +65,11 @@ class Entry(models.Model):
     software = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)
 
+    objects = RecordedQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
+        verbose_name_plural = "entries"
         constraints: ClassVar = [models.UniqueConstraint(fields=["chain", "sequence"], name="entry_once_in_chain")]
         indexes: ClassVar = [
             models.Index(fields=["subject_type", "subject_id"], name="entry_by_subject"),
@@ -89,10 +103,10 @@ class Entry(models.Model):
 
     def digest_after(self, previous: str) -> str:
         """SHA-256 over the canonical body followed by the previous entry's digest (TMP-1)."""
-        return digest_bytes((canonical_text(self.body()) + previous).encode())
+        return digest_after(previous, canonical_text(self.body()))
 
 
-class Anchor(models.Model):
+class Anchor(Guarded):
     """A chain's head at a moment, signed with the installation's key (TMP-4)."""
 
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="anchors")
@@ -103,7 +117,10 @@ class Anchor(models.Model):
     key_id = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
 
+    objects = RecordedQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         indexes: ClassVar = [models.Index(fields=["chain", "length"], name="anchor_by_chain")]
 
     def __str__(self) -> str:
@@ -122,17 +139,23 @@ class Anchor(models.Model):
 
 
 class Signature(Recorded):
-    """A person, a meaning, and the digest of what was signed (SIG-1, SIG-2, SIG-4)."""
+    """A person, a meaning, and the digest of what was signed (SIG-1, SIG-2, SIG-4).
+
+    `covers` names the columns that the digest covers, so that it can be recomputed without knowing this software.
+    """
+
+    changeable: ClassVar[bool] = False
 
     scope = models.CharField(max_length=200)
     signer_id = models.CharField(max_length=64)
-    printed_name = models.CharField(max_length=200)
-    role = models.CharField(max_length=200)
-    organization = models.CharField(max_length=200)
+    printed_name = models.TextField()
+    role = models.TextField()
+    organization = models.TextField()
     meaning = models.CharField(max_length=40)
     signed_type = models.CharField(max_length=100)
     signed_id = models.CharField(max_length=64)
     signed_version = models.PositiveIntegerField()
+    covers = CanonicalJSONField()
     digest = models.CharField(max_length=64)
     method = models.CharField(max_length=40)
     time = models.DateTimeField()
@@ -149,3 +172,9 @@ class Signature(Recorded):
 
     def ledger_scope(self) -> str:
         return self.scope
+
+    def manifestation(self) -> str:
+        """How it reads wherever it is shown: meaning, printed name, role, time with its zone (21 CFR 11.50)."""
+        place = ", ".join(part for part in (self.role, self.organization) if part)
+        moment = f"{self.time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        return f"{self.meaning.capitalize()} by {self.printed_name}{f' ({place})' if place else ''} on {moment}"

@@ -1,28 +1,31 @@
 """The base of every table whose changes must be on the ledger.
 
-Only `galenic.ledger.commands` may write these tables. Everything else, from `save()` to `bulk_update()`, is refused (AUD-5);
-raw SQL cannot be refused here and is found by replaying the ledger against the tables.
+Only `galenic.ledger.commands` may write these tables. Everything else, from `save()` to `bulk_update()`, is refused
+(AUD-5); raw SQL cannot be refused here and is found by replaying the ledger against the tables.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import models
 
 from galenic.canonical import digest_of
 from galenic.ledger.errors import BypassesLedger
+from galenic.ledger.rows import read_locked
+from galenic.ledger.values import Convert, columns
 
 _writing: ContextVar[bool] = ContextVar("galenic_ledger_writing", default=False)
 
 
 @contextmanager
 def ledger_writes() -> Iterator[None]:
-    """For `galenic.ledger.commands` alone: writes inside go through, because an entry goes with them."""
+    """For the ledger's own modules alone: writes inside go through, because an entry goes with them."""
     token = _writing.set(True)
     try:
         yield
@@ -38,7 +41,7 @@ def _refuse(what: str, model: type[models.Model]) -> NoReturn:
 
 
 class RecordedQuerySet(models.QuerySet[Any]):
-    """Reads only."""
+    """Reads only. The asynchronous methods call these, and managers and related managers hand on to them."""
 
     def create(self, **kwargs: Any) -> Any:
         _refuse("create", self.model)
@@ -61,17 +64,45 @@ class RecordedQuerySet(models.QuerySet[Any]):
     def update_or_create(self, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
         _refuse("update_or_create", self.model)
 
-    def _raw_delete(self, using: str | None) -> int:
+    def _raw_delete(self, *_args: Any, **_kwargs: Any) -> int:
         _refuse("delete", self.model)
 
 
-class RecordedBase(models.Model):
-    """What the ledger needs of a table: an id, a version, a scope, and the guard on every write."""
+class Guarded(models.Model):
+    """A table that is written only where the ledger allows it."""
 
     #: Columns that never enter the ledger: secrets, and what Django itself keeps about sessions.
     unrecorded_fields: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        only_unrecorded = bool(fields) and set(fields or ()) <= set(self.unrecorded_fields)
+        if not (_writing.get() or only_unrecorded):
+            _refuse("save", type(self))
+        super().save_base(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not _writing.get():
+            _refuse("delete", type(self))
+        return super().delete(*args, **kwargs)
+
+
+class RecordedBase(Guarded):
+    """What the ledger needs of a table: an id, a version, a scope, and the guard on every write.
+
+    A class that brings its own manager (`Recorded` has one) derives it from `RecordedQuerySet` and names it as
+    `base_manager_name`, because related managers write through the base manager.
+    """
+
     #: Columns whose values a signature vouches for.
     signed_fields: ClassVar[tuple[str, ...]] = ()
+    #: Whether a command may delete such records. Regulated records are kept; drafts that nobody relied on may go.
+    removable: ClassVar[bool] = False
+    #: Whether a command may change such records at all; signatures and results are written once.
+    changeable: ClassVar[bool] = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -89,53 +120,50 @@ class RecordedBase(models.Model):
         """The record's type as the ledger writes it, `evidence.dataset`."""
         return str(cls._meta.label_lower)
 
-    def recorded_values(self) -> dict[str, Any]:
-        """Every recorded column's value as plain canonical data, by column name."""
-        fields = (field for field in self._meta.concrete_fields if field.attname not in self.unrecorded_fields)
-        return {field.attname: _plain(field, getattr(self, field.attname)) for field in fields}
+    def recorded_values(self, names: Collection[str] | None = None) -> dict[str, Any]:
+        """Recorded columns by column name, as plain JSON values; all of them, or those in `names`."""
+        found = recorded_columns(type(self))
+        if names is not None:
+            return {name: found[name](getattr(self, name)) for name in names if name in found}
+        return {name: convert(getattr(self, name)) for name, convert in found.items()}
 
     def signed_content(self) -> dict[str, Any]:
-        """What a signature binds: the record's identity, content version and signed columns. Attachments enter by digest."""
-        values = self.recorded_values()
+        """What a signature binds: the record's identity, content version and signed columns; attachments by digest."""
         return {
             "type": self.subject_type(),
             "id": str(self.pk),
             "content_version": self.content_version,
-            **{name: values[name] for name in self.signed_fields},
+            **self.recorded_values(self.signed_fields),
         }
 
     def signed_digest(self) -> str:
+        """SHA-256 of the signed content."""
         return digest_of(self.signed_content())
-
-    def save_base(self, *args: Any, **kwargs: Any) -> None:
-        fields = kwargs.get("update_fields")
-        only_unrecorded = bool(fields) and set(fields or ()) <= set(self.unrecorded_fields)
-        if not (_writing.get() or only_unrecorded):
-            _refuse("save", type(self))
-        super().save_base(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        if not _writing.get():
-            _refuse("delete", type(self))
-        return super().delete(*args, **kwargs)
 
     def fresh(self) -> Self:
         """The record as it stands now, locked until the transaction ends (SQLite locks the whole database instead)."""
-        return type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        return read_locked(type(self), self.pk)
 
 
 class Recorded(RecordedBase):
-    """A recorded table whose default manager only reads."""
+    """A recorded table whose managers only read."""
 
     objects = RecordedQuerySet.as_manager()
 
     class Meta:
         abstract = True
+        base_manager_name = "objects"
 
 
-def _plain(field: models.Field[Any, Any], value: Any) -> Any:
-    """A column's value as it reads after a round trip through the database, whatever was assigned."""
-    value = field.to_python(value)
-    if isinstance(field, models.ForeignKey) and value is not None:
-        return str(value)
-    return value
+@cache
+def recorded_columns(model: type[RecordedBase]) -> dict[str, Convert]:
+    """The columns of `model` that are on the ledger, and what makes their values plain."""
+    return {name: convert for name, convert in columns(model).items() if name not in model.unrecorded_fields}
+
+
+def recorded_models() -> list[type[RecordedBase]]:
+    """Every recorded table of the installation, by name."""
+    from django.apps import apps
+
+    found = [model for model in apps.get_models() if issubclass(model, RecordedBase)]
+    return sorted(found, key=lambda model: model.subject_type())
