@@ -86,6 +86,8 @@ def _calculation(service: Service) -> Iterator[str]:
         yield "a service that computes states its version"
     if not service.inputs:
         yield "a service that computes declares its inputs"
+    yield from (f"criterion {name} is declared twice" for name in _twice(item.name for item in service.criteria))
+    yield from (f"criterion {item.name} names no source" for item in service.criteria if not item.source)
     if not 0 < service.tolerance < 1:
         yield "tolerance is a relative difference between 0 and 1"
 

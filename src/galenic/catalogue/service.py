@@ -98,6 +98,19 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """What an outcome will be judged by, stated before there are data: a work order freezes it with the options.
+
+    The criteria of an outcome carry `name`, or `name.part` where the requirement holds for several things one by one.
+    """
+
+    name: str
+    title: str
+    limit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A declaration. Without `calculate` the service is planned: it can be ordered, not computed.
 
@@ -115,6 +128,7 @@ class Service:
     needs: tuple[Need, ...] = ()
     inputs: tuple[Input, ...] = ()
     options: type[Options] = Options
+    criteria: tuple[Requirement, ...] = ()
     calculate: Callable[[Inputs, Any], Outcome] | None = None
     version: str = "0"
     tolerance: float = 1e-9
@@ -137,11 +151,12 @@ class Service:
                 code="SRV-002",
                 remedy="`galenic services` shows which services compute.",
             )
-        self._check_given(inputs)
+        self.check_given(inputs.given())
         return self.calculate(inputs, options if options is not None else self.options())
 
-    def _check_given(self, inputs: Inputs) -> None:
-        given, known = inputs.given(), {item.name for item in self.inputs}
+    def check_given(self, given: frozenset[str]) -> None:
+        """Raise InputError SRV-003 for inputs that are missing, superfluous or alternatives of each other."""
+        known = {item.name for item in self.inputs}
         problems = [f"{name} is not an input of this service" for name in sorted(given - known)]
         needed = [item.name for item in self.inputs if item.required and not item.one_of]
         problems += [f"{name} is missing" for name in needed if name not in given]

@@ -1,6 +1,93 @@
 """Evaluation of a bioequivalence study."""
 
-from galenic.catalogue.service import Need, Partner, Service
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from galenic.catalogue.bioequivalence._inputs import LEFT_OUT, PARAMETER_RECORDS, PARAMETERS, RANDOMIZATION
+from galenic.catalogue.bioequivalence._settings import StudyOptions
+from galenic.catalogue.outcome import Criterion, Outcome
+from galenic.catalogue.pharmacokinetics._concentrations import CONCENTRATIONS
+from galenic.catalogue.service import EvidenceInput, Inputs, Need, Partner, Requirement, Service, TableInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from galenic.catalogue.bioequivalence._evaluation import Endpoint
+    from galenic.science.rules import Rule
+
+
+def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
+    """Evaluate every endpoint and judge the primary ones by the rule of the agency."""
+    from galenic.catalogue.bioequivalence import _tables as tables
+    from galenic.catalogue.bioequivalence._evaluation import evaluate, incomplete
+    from galenic.catalogue.bioequivalence._figures import figures
+    from galenic.catalogue.bioequivalence._judging import criteria, rule_of
+    from galenic.catalogue.bioequivalence._observations import observe
+
+    decisive = rule_of(options)
+    found = observe(inputs, options)
+    endpoints = evaluate(found, options, decisive)
+    judged = criteria(endpoints, decisive)
+    passed = all(criterion.passed is not False for criterion in judged)
+    missing = incomplete(endpoints)
+    left_out = [each for each in (*found.exclusions, *missing) if each.scope.startswith("statistical evaluation")]
+    return Outcome(
+        conclusion=_conclusion(endpoints, judged, decisive),
+        passed=passed,
+        criteria=judged,
+        values=tuple(tables.values(endpoints)),
+        tables=(
+            tables.ratios(endpoints),
+            *tables.anova(endpoints),
+            tables.summary(found, (options.test, options.reference)),
+            tables.individual(endpoints, found),
+            *tables.left_out(left_out),
+        ),
+        figures=tuple(figures(endpoints, found)),
+        exclusions=(*found.exclusions, *missing),
+        assumptions=tuple(_assumptions(options, decisive, found.curves is not None)),
+    )
+
+
+def _conclusion(endpoints: Sequence[Endpoint], criteria: Sequence[Criterion], decisive: Rule) -> str:
+    """Say it in one sentence, with what failed and by how much."""
+    from galenic.science.rounding import round_half_up
+
+    told = []
+    for each in (each for each in endpoints if each.verdict):
+        ratio, low, high = (
+            round_half_up(value, 2)
+            for value in (each.interval.ratio_pct, each.interval.lower_pct, each.interval.upper_pct)
+        )
+        told.append(f"{each.code} {ratio} % ({low} to {high} %)")
+    level = round(100 * (1 - 2 * decisive.values["alpha"]))
+    ratios = f"T/R with {level} % confidence interval: {', '.join(told)}"
+    failed = [f"{each.title}: {each.value}, required {each.limit}" for each in criteria if each.passed is False]
+    if failed:
+        return f"Bioequivalence is not shown by the rule of {decisive.agency}: {'; '.join(failed)}. {ratios}."
+    return f"Bioequivalence is shown by the rule of {decisive.agency}. {ratios}."
+
+
+def _assumptions(options: StudyOptions, decisive: Rule, from_concentrations: bool) -> list[str]:
+    model = (
+        "log scale, fixed effects of sequence, subject(sequence), period and treatment"
+        if options.design == "2x2x2"
+        else f"log scale, {options.variances} comparison of two groups"
+    )
+    since = decisive.valid_from.isoformat()
+    when = f"on {options.filing_date}" if options.filing_date else "without a filing date, so by the newest rule known"
+    stated = [
+        f"Model, fixed before the data: {model}; {options.test} is the test, {options.reference} the reference.",
+        f"Judged {when}: {decisive.title}, in force from {since} ({decisive.source}). {decisive.remark}".strip(),
+        "Limits are those of unscaled average bioequivalence; no widening for high variability, none narrowed.",
+    ]
+    if from_concentrations:
+        from galenic.catalogue.pharmacokinetics.noncompartmental import assumptions
+
+        stated += assumptions(options, common_times=True)
+    return stated
+
 
 SERVICE = Service(
     id="bioequivalence.study",
@@ -35,4 +122,65 @@ SERVICE = Service(
             alternatives=("bioanalysis.ligand-binding",),
         ),
     ),
+    inputs=(
+        TableInput(
+            "concentrations",
+            "Concentrations over time",
+            CONCENTRATIONS,
+            "One row per sample, with sequence, period and treatment; parameters are computed on the way.",
+            one_of="exposure",
+        ),
+        TableInput(
+            "parameters",
+            "Parameters side by side",
+            PARAMETERS,
+            "One row per subject and period, one column per parameter.",
+            one_of="exposure",
+        ),
+        TableInput(
+            "parameter_records",
+            "Parameters one below another",
+            PARAMETER_RECORDS,
+            "One row per subject, period and parameter, as CDISC PP has it; parameters may have any name.",
+            one_of="exposure",
+        ),
+        EvidenceInput(
+            "pharmacokinetics",
+            "Signed parameters",
+            "pharmacokinetics.noncompartmental",
+            "The parameters as they were computed and signed.",
+            one_of="exposure",
+        ),
+        TableInput(
+            "randomization",
+            "Randomization list",
+            RANDOMIZATION,
+            "Completes and checks the data, and names subjects without any.",
+            required=False,
+        ),
+        TableInput(
+            "left_out",
+            "Left out by the protocol",
+            LEFT_OUT,
+            "Subjects or periods that the protocol leaves out of the evaluation, each with its reason.",
+            required=False,
+        ),
+    ),
+    options=StudyOptions,
+    criteria=(
+        Requirement(
+            "interval",
+            "Confidence interval (where a rule says so, point estimate) of T/R for each endpoint judged",
+            "80.00 to 125.00 %, rounded as the agency rounds",
+            "the agency's rule on the filing date, see galenic.science.rules",
+        ),
+        Requirement(
+            "subjects",
+            "Evaluable subjects: with both products, or in the smaller group",
+            "the agency's minimum, mostly 12",
+            "the same rule",
+        ),
+    ),
+    calculate=calculate,
+    version="1.0",
 )

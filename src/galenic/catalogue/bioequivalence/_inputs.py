@@ -1,0 +1,118 @@
+"""What a bioequivalence study may start from: concentrations, parameters side by side, parameters one below another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from galenic.catalogue.pharmacokinetics._concentrations import PERIOD, SEQUENCE, SUBJECT, TREATMENT
+from galenic.catalogue.tables.schema import Column, Kind, TableSchema, plain_name
+
+CROSSED = "Needed for a crossover, not for parallel groups."
+WHO_GOT_WHAT = (
+    replace(SUBJECT, example=("1", "1", "2", "2")),
+    replace(SEQUENCE, description=f"{SEQUENCE.description} {CROSSED}", blank=True, example=("TR", "TR", "RT", "RT")),
+    replace(PERIOD, description=CROSSED, blank=True, example=("1", "2", "1", "2")),
+    replace(TREATMENT, required=True, example=("T", "R", "R", "T")),
+)
+PER_PERIOD = ("subject", "sequence", "period", "treatment")
+
+# CDISC code, title, and what else programs call it.
+EXPOSURE = (
+    ("AUCLST", "AUC to the last quantifiable concentration", ("AUC0-t", "AUC(0-t)", "AUCt", "AUClast", "AUC")),
+    ("AUCIFO", "AUC to infinity", ("AUC0-inf", "AUC(0-inf)", "AUCinf", "AUCinf_obs", "AUCinf.obs", "AUC0-∞")),
+    ("AUC72", "AUC to 72 h", ("AUC0-72", "AUC(0-72)", "AUC0-72h")),
+    ("AUCTAU", "AUC over the dosing interval", ("AUC0-tau", "AUC(0-tau)", "AUCss")),
+    ("CMAX", "Maximum concentration", ("Cmax,ss", "Cmaxss")),
+    ("TMAX", "Time of the maximum", ()),
+)
+CODES = {plain_name(name): code for code, _, aliases in EXPOSURE for name in (code, *aliases)}
+
+
+def _parameter(code: str, title: str, aliases: tuple[str, ...], example: tuple[str, ...] = ()) -> Column:
+    unit = "h" if code == "TMAX" else "any"
+    return Column(
+        code.lower(),
+        Kind.NUMBER,
+        title,
+        unit=unit,
+        required=False,
+        blank=True,
+        censored=True,
+        minimum=0,
+        aliases=aliases,
+        example=example,
+    )
+
+
+PARAMETERS = TableSchema(
+    columns=(
+        *WHO_GOT_WHAT,
+        *(_parameter(code, title, aliases) for code, title, aliases in EXPOSURE),
+    ),
+    key=PER_PERIOD,
+)
+PARAMETER_RECORDS = TableSchema(
+    columns=(
+        *WHO_GOT_WHAT,
+        Column(
+            "parameter",
+            Kind.TEXT,
+            "Parameter",
+            "CDISC code or a usual name: AUCLST, AUC0-t, CMAX.",
+            aliases=("pptestcd", "paramcd", "endpoint", "metric"),
+            example=("AUCLST", "AUCLST", "AUCLST", "AUCLST"),
+        ),
+        Column(
+            "value",
+            Kind.NUMBER,
+            "Value",
+            blank=True,
+            censored=True,
+            minimum=0,
+            aliases=("ppstresn", "aval", "result"),
+            example=("812.4", "790.1", "1034", "990.2"),
+        ),
+        Column(
+            "unit",
+            Kind.TEXT,
+            "Unit",
+            "Unit of the value; the same for all values of a parameter.",
+            required=False,
+            blank=True,
+            aliases=("ppstresu", "avalu"),
+            example=("h*ng/mL", "h*ng/mL", "h*ng/mL", "h*ng/mL"),
+        ),
+    ),
+    key=(*PER_PERIOD, "parameter"),
+)
+RANDOMIZATION = TableSchema(
+    columns=(
+        SUBJECT,
+        Column(
+            "sequence",
+            Kind.TEXT,
+            "Sequence",
+            "Sequence of a crossover, or the treatment of a parallel group.",
+            aliases=("seq", "treatment", "trt", "arm", "armcd"),
+            example=("TR", "RT", "RT", "TR"),
+        ),
+    ),
+    key=("subject",),
+)
+LEFT_OUT = TableSchema(
+    columns=(
+        SUBJECT,
+        Column(
+            "period",
+            Kind.INTEGER,
+            "Period",
+            "Empty where the whole subject is left out.",
+            required=False,
+            blank=True,
+            minimum=1,
+        ),
+        Column("reason", Kind.TEXT, "Reason", "As the protocol foresees it: vomiting within two tmax, withdrawal."),
+        Column("source", Kind.TEXT, "Section of the protocol", required=False, blank=True),
+    ),
+    key=("subject", "period"),
+)

@@ -1,0 +1,51 @@
+"""A declaration as plain data: what `--json`, the API and the forms show of a service."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from galenic.catalogue.service import EvidenceInput, Input, Service, TableInput
+
+
+def describe(service: Service) -> dict[str, Any]:
+    """Everything that a caller has to know; inputs as data, options as JSON schema."""
+    return {
+        **summarize(service),
+        "needs": [asdict(need) for need in service.needs],
+        "inputs": [_input(item) for item in service.inputs],
+        "options": service.options.model_json_schema(),
+        "criteria": [asdict(item) for item in service.criteria],
+        "tolerance": service.tolerance,
+    }
+
+
+def summarize(service: Service) -> dict[str, Any]:
+    """One line of the catalogue."""
+    return {
+        "id": service.id,
+        "title": service.title,
+        "state": service.state,
+        "version": service.version,
+        "performed_by": [partner.value for partner in service.performed_by],
+        "stages": list(service.stages),
+        "delivers": service.delivers,
+        "guidelines": list(service.guidelines),
+        "ctd": {region: list(places) for region, places in service.ctd.items()},
+    }
+
+
+def _input(item: Input) -> dict[str, Any]:
+    told = {
+        "name": item.name,
+        "title": item.title,
+        "description": item.description,
+        "required": item.required and not item.one_of,
+        "one_of": item.one_of,
+    }
+    if isinstance(item, TableInput):
+        columns = [{**asdict(column), "kind": column.kind.value} for column in item.schema.columns]
+        return told | {"kind": "table", "columns": columns, "key": list(item.schema.key)}
+    if isinstance(item, EvidenceInput):
+        return told | {"kind": "evidence", "service": item.service}
+    return told | {"kind": "record", "record": item.record}
