@@ -1,4 +1,8 @@
-"""From stored inputs to an outcome and its digests: the one way in which evidence is computed, and computed again."""
+"""From stored inputs to an outcome and its digests: the one way in which evidence is computed, and computed again.
+
+The digests are the catalogue's own (`galenic.catalogue.performed`): whoever has the same files and performs the service
+without any database, with `galenic perform`, gets the digest that stands in the record.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from galenic import __version__
-from galenic.canonical import canonical_text, digest_of
+from galenic.canonical import canonical_text
+from galenic.catalogue.options import parse_options
 from galenic.catalogue.outcome import Outcome
+from galenic.catalogue.performed import GivenInput, Performance, Reading
 from galenic.catalogue.service import Inputs, Service
 from galenic.evidence import store
 from galenic.evidence.errors import EvidenceNotUsable
 from galenic.evidence.models import DataSet, Evidence
-from galenic.evidence.reading import read_table
+from galenic.evidence.reading import read_table, receipt
 
 #: What can change a number: recorded with every piece of evidence.
 NUMERICAL = ("numpy", "scipy", "polars", "numba")
@@ -28,59 +34,38 @@ Source = DataSet | Evidence
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """An outcome with everything that its evidence has to hold."""
+    """A service performed on records: what came out, and the records that went in, by input name."""
 
     service: Service
-    options: Mapping[str, Any]
+    performance: Performance
     inputs: Mapping[str, Source]
-    outcome: Outcome
-    stored: Mapping[str, Any]
-    labels: tuple[str, ...]
 
     @property
-    def digest(self) -> str:
-        """The evidence's digest (see `evidence_digest`)."""
-        digests = {name: source.digest for name, source in self.inputs.items()}
-        return evidence_digest(self.service.id, self.service.version, digests, self.options, self.outcome.digest)
+    def outcome(self) -> Outcome:
+        return self.performance.outcome
+
+    def labels(self) -> list[str]:
+        """Everything that the inputs are labelled with is carried on to what is computed from them."""
+        return sorted({label for source in self.inputs.values() for label in source.labels})
 
 
 def compute(service: Service, inputs: Mapping[str, Source], options: Mapping[str, Any]) -> Computed:
     """Read the inputs from the document store and from signed evidence, and perform the service.
 
-    Raises InputError as the service does, DocumentMissing and DocumentDamaged.
+    Raises InputError as the service does, DocumentMissing, DocumentDamaged and EvidenceNotUsable.
     """
-    from galenic.catalogue.options import parse_options
-
     parsed = parse_options(service, options)
     outcome = service.perform(_gathered(service, inputs), parsed)
-    return Computed(
-        service=service,
-        options=parsed.model_dump(mode="json"),
-        inputs=inputs,
-        outcome=outcome,
-        stored=outcome.model_dump(mode="json"),
-        labels=labels_of(inputs),
-    )
+    receipts = tuple(receipt_of(name, source) for name, source in inputs.items())
+    return Computed(service, Performance.of(service, parsed, receipts, outcome), inputs)
 
 
-def evidence_digest(
-    service_id: str, service_version: str, inputs: Mapping[str, str], options: Mapping[str, Any], outcome: str
-) -> str:
-    """SHA-256 over service, version, input digests, options and the outcome's digest: same work, same digest."""
-    return digest_of(
-        {
-            "service": service_id,
-            "version": service_version,
-            "inputs": dict(inputs),
-            "options": dict(options),
-            "outcome": outcome,
-        }
-    )
-
-
-def data_digest(sha256: str, reading: Mapping[str, Any]) -> str:
-    """What a data set's digest covers: the document's bytes, and how they were read."""
-    return digest_of({"sha256": sha256, "reading": dict(reading)})
+def receipt_of(name: str, source: Source) -> GivenInput:
+    """One input as the catalogue accounts for it."""
+    if isinstance(source, Evidence):
+        return GivenInput(name=name, source=source.service_id, sha256=source.digest)
+    document = source.document
+    return receipt(name, document.file_name, document.sha256, Reading.model_validate(source.reading), source.rows)
 
 
 def outcome_of(evidence: Evidence) -> Outcome:
@@ -100,11 +85,6 @@ def outcome_of(evidence: Evidence) -> Outcome:
     return outcome
 
 
-def labels_of(inputs: Mapping[str, Source]) -> tuple[str, ...]:
-    """Everything that the inputs are labelled with, carried on to what is computed from them."""
-    return tuple(sorted({label for source in inputs.values() for label in source.labels}))
-
-
 def software(service: Service) -> dict[str, str]:
     """The versions of everything that has a part in a number."""
     found = {"galenic": __version__, "python": platform.python_version(), service.id: service.version}
@@ -120,18 +100,13 @@ def _installed() -> Iterator[tuple[str, str]]:
 
 
 def _gathered(service: Service, inputs: Mapping[str, Source]) -> Inputs:
-    tables = {name: source for name, source in inputs.items() if isinstance(source, DataSet)}
-    evidence = {name: source for name, source in inputs.items() if isinstance(source, Evidence)}
-    return Inputs(
-        tables={
-            name: read_table(
-                service,
-                name,
-                store.read(data_set.document.sha256),
-                file_name=data_set.document.file_name,
-                reading=data_set.reading,
-            )
-            for name, data_set in tables.items()
-        },
-        evidence={name: outcome_of(source) for name, source in evidence.items()},
-    )
+    tables = {}
+    evidence = {}
+    for name, source in inputs.items():
+        if isinstance(source, Evidence):
+            evidence[name] = outcome_of(source)
+        else:
+            content = store.read(source.document.sha256)
+            reading = Reading.model_validate(source.reading)
+            tables[name] = read_table(service, name, content, file_name=source.document.file_name, reading=reading)
+    return Inputs(tables=tables, evidence=evidence)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from galenic.evidence import rules
 from galenic.ledger.lifecycle import Lifecycle, Transition
 from galenic.parties.roles import Role
+from galenic.parties.separation import PERFORMED_CHECKED
 
 SCIENCE = (Role.PARTNER_SCIENTIST, Role.PARTNER_QC)
 QA = (Role.PARTNER_QA,)
 #: The role under which the worker moves runs; no person holds it.
 WORKER = ("worker",)
+#: The role of steps that follow from another step and are never taken by themselves; no person holds it either.
+CONSEQUENCE = ("consequence",)
 
 DATA_SET = Lifecycle(
     name="evidence:data_set",
@@ -51,7 +54,7 @@ EVIDENCE = Lifecycle(
             "reviewed",
             SCIENCE,
             meaning="reviewed",
-            guards=(rules.reviewer_is_not_performer, rules.is_current),
+            guards=(PERFORMED_CHECKED.guard("performer_id"), rules.is_current),
             title="Review",
         ),
         Transition(
@@ -60,15 +63,20 @@ EVIDENCE = Lifecycle(
             "approved",
             QA,
             meaning="approved",
-            guards=(rules.approver_is_neither_performer_nor_reviewer, rules.review_stands, rules.is_current),
+            guards=(
+                rules.review_stands,
+                rules.PERFORMED_APPROVED.guard("performer_id"),
+                rules.REVIEWED_APPROVED.guard(rules.reviewers),
+                rules.is_current,
+            ),
             title="Approve",
         ),
         Transition("computed", "return", "returned", (*SCIENCE, *QA), needs_reason=True, title="Return"),
         Transition("reviewed", "return", "returned", QA, needs_reason=True, title="Return"),
-        Transition("computed", "supersede", "superseded", QA, title="Give way to newer evidence"),
-        Transition("reviewed", "supersede", "superseded", QA, title="Give way to newer evidence"),
-        Transition("returned", "supersede", "superseded", QA, title="Give way to newer evidence"),
-        Transition("approved", "supersede", "superseded", QA, title="Give way to newer evidence"),
+        Transition("computed", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),
+        Transition("reviewed", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),
+        Transition("returned", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),
+        Transition("approved", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),
         Transition("approved", "retract", "retracted", QA, meaning="retracted", needs_reason=True, title="Retract"),
     ),
 )

@@ -26,6 +26,8 @@ class Shared(Recorded):
 class Document(Shared):
     """A file somebody handed in, byte for byte. Equal bytes in two engagements are two rows over one stored file."""
 
+    changeable: ClassVar[bool] = False
+
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
@@ -127,6 +129,8 @@ class Evidence(Shared):
 
 class EvidenceInput(Shared):
     """One input as it went into the calculation: a data set, or other evidence with the digest it then had."""
+
+    changeable: ClassVar[bool] = False
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="inputs")
     name = models.CharField(max_length=60)

@@ -53,12 +53,21 @@ class Protocol:
 
     def unexplained(self, differences: Sequence[Difference]) -> list[Difference]:
         """The differences that no departure on record allows."""
-        allowed = [(each["element"], each["name"], each["frozen"], each["actual"]) for each in self.departures]
-        return [each for each in differences if (each.element, each.name, each.frozen, each.actual) not in allowed]
+        return [each for each in differences if not any(allows(departure, each) for departure in self.departures)]
+
+    def options_as_departed(self) -> dict[str, Any]:
+        """The frozen options with what departures on record put in their place."""
+        departed = {each["name"]: each["actual"] for each in self.departures if each["element"] == "options"}
+        return {**self.options, **departed}
 
     def as_dict(self) -> dict[str, Any]:
         """The protocol as it is kept with the evidence."""
         return asdict(self)
+
+
+def allows(departure: Mapping[str, Any], difference: Difference) -> bool:
+    """Whether a departure on record is about exactly this difference."""
+    return all(departure[name] == value for name, value in asdict(difference).items())
 
 
 def _by_name(criteria: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

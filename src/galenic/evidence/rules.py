@@ -9,6 +9,11 @@ from galenic.evidence.staleness import stale_because
 from galenic.ledger.actors import Actor
 from galenic.ledger.models import Signature
 from galenic.ledger.recording import RecordedBase
+from galenic.parties.separation import Separation
+
+#: Quality assurance judges work in which it had no part.
+PERFORMED_APPROVED = Separation("performed this work", "approve it", "21 CFR 58.35(a)")
+REVIEWED_APPROVED = Separation("reviewed this work", "approve it", "21 CFR 58.35(a)")
 
 
 def standing_signatures(record: RecordedBase, meaning: str = "") -> list[Signature]:
@@ -19,24 +24,14 @@ def standing_signatures(record: RecordedBase, meaning: str = "") -> list[Signatu
     return list(found.filter(meaning=meaning) if meaning else found)
 
 
-def reviewer_is_not_performer(evidence: Evidence, actor: Actor) -> Iterator[str]:
-    """A second person reviews (ACC-2; 21 CFR 211.194(a)(8))."""
-    if str(evidence.performer_id) == actor.id:
-        yield "you performed this work, and a second person has to review it"
-
-
-def approver_is_neither_performer_nor_reviewer(evidence: Evidence, actor: Actor) -> Iterator[str]:
-    """Quality assurance judges work in which it had no part (ACC-2)."""
-    if str(evidence.performer_id) == actor.id:
-        yield "you performed this work, and somebody else has to approve it"
-    if any(signature.signer_id == actor.id for signature in standing_signatures(evidence, "reviewed")):
-        yield "you reviewed this work, and somebody else has to approve it"
+def reviewers(evidence: Evidence) -> list[str]:
+    """The ids of those who reviewed the evidence as it now is."""
+    return [signature.signer_id for signature in standing_signatures(evidence, "reviewed")]
 
 
 def review_stands(evidence: Evidence, _actor: Actor) -> Iterator[str]:
     """The review was signed on exactly this content, by somebody other than the performer (SIG-2)."""
-    signers = {signature.signer_id for signature in standing_signatures(evidence, "reviewed")}
-    if not signers - {str(evidence.performer_id)}:
+    if not set(reviewers(evidence)) - {str(evidence.performer_id)}:
         yield "no standing review signature of a second person binds this content"
 
 

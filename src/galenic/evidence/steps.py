@@ -21,14 +21,13 @@ def take(
     record: Record,
     action: str,
     *,
-    reader: Reader,
+    by: Reader,
     expected_version: int | None = None,
     proof: Proof | None = None,
     reason: Reason | None = None,
-    request_id: str = "",
     values: dict[str, Any] | None = None,
 ) -> Record:
-    """Move a shared record on, as the reader, with the roles they hold in its engagement.
+    """Move a shared record on, as that reader, with the roles they hold in its engagement.
 
     Raises NotVisible for a stranger, Refused with all that is unmet, StaleRecord, SignatureRefused.
     """
@@ -36,8 +35,8 @@ def take(
         lifecycle,
         record,
         action,
-        actor=reader.actor(record.engagement_id, request_id=request_id),
-        roles=reader.roles_in(record.engagement_id),
+        actor=by.actor(record.engagement_id),
+        roles=by.roles_in(record.engagement_id),
         expected_version=expected_version,
         proof=proof,
         reason=reason,
@@ -45,13 +44,11 @@ def take(
     )
 
 
-def require_role(
-    reader: Reader, engagement_id: UUID, roles: Iterable[str], what: str, *, request_id: str = ""
-) -> Actor:
+def require_role(by: Reader, engagement_id: UUID, roles: Iterable[str], what: str) -> Actor:
     """The reader as actor, when one of `roles` is theirs. Raises NotVisible for a stranger, else Refused."""
-    actor = reader.actor(engagement_id, request_id=request_id)
+    actor = by.actor(engagement_id)
     allowed = tuple(roles)
-    if not reader.roles_in(engagement_id).intersection(allowed):
+    if not by.roles_in(engagement_id).intersection(allowed):
         fault = Fault("LED-011", f"your role does not allow you to {what}", allowed=", ".join(allowed))
         raise Refused(f"You may not {what}.", faults=[fault], remedy="Ask somebody who holds one of these roles.")
     return actor

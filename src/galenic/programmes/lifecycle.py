@@ -6,8 +6,10 @@ follows it in the same transaction, and its guards make sure of that.
 
 from __future__ import annotations
 
+from galenic.evidence.lifecycle import CONSEQUENCE
 from galenic.ledger.lifecycle import Lifecycle, Transition
 from galenic.parties.roles import Role
+from galenic.parties.separation import AUTHORED_APPROVED
 from galenic.programmes import rules
 
 SPONSOR = (Role.SPONSOR_PM, Role.SPONSOR_QA)
@@ -31,17 +33,17 @@ WORK_ORDER = Lifecycle(
         Transition("issued", "return", "draft", PARTNER, needs_reason=True, title="Ask for a change of the order"),
         Transition("issued", "cancel", "cancelled", SPONSOR, needs_reason=True, title="Cancel the order"),
         Transition(
-            "active", "deliver", "delivered", (Role.PARTNER_QA,), guards=(rules.delivery_is_released,), title="Deliver"
+            "active", "deliver", "delivered", CONSEQUENCE, guards=(rules.delivery_is_released,), title="Deliver"
         ),
         Transition("active", "cancel", "cancelled", SPONSOR, needs_reason=True, title="Cancel the order"),
         Transition(
-            "delivered", "accept", "accepted", (Role.SPONSOR_QA,), guards=(rules.delivery_is_accepted,), title="Accept"
+            "delivered", "accept", "accepted", CONSEQUENCE, guards=(rules.delivery_is_accepted,), title="Accept"
         ),
         Transition(
             "delivered",
             "return",
             "active",
-            SPONSOR,
+            CONSEQUENCE,
             guards=(rules.delivery_is_returned,),
             needs_reason=True,
             title="Return to the partner",
@@ -59,7 +61,7 @@ DEPARTURE = Lifecycle(
             "approved",
             (Role.PARTNER_QA,),
             meaning="approved",
-            guards=(rules.approver_is_not_author,),
+            guards=(AUTHORED_APPROVED.guard("author_id"),),
             title="Approve the departure",
         ),
         Transition(
@@ -95,7 +97,12 @@ DELIVERY = Lifecycle(
             "released",
             (Role.PARTNER_QA,),
             meaning="released",
-            guards=(rules.evidence_is_deliverable, rules.protocol_was_followed, rules.nothing_blocks),
+            guards=(
+                rules.PERFORMED_RELEASED.guard("evidence.performer_id"),
+                rules.evidence_is_deliverable,
+                rules.protocol_was_followed,
+                rules.nothing_blocks,
+            ),
             title="Release to the sponsor",
         ),
         Transition(

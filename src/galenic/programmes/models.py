@@ -7,15 +7,14 @@ from typing import ClassVar
 from django.db import models
 
 from galenic.evidence.models import Evidence, Shared
-from galenic.ledger.fields import CanonicalJSONField
+from galenic.ledger.fields import CanonicalJSONField, ExactDecimalField
 from galenic.parties.models import Person
 
 
 class WorkOrder(Shared):
     """A sponsor's order for one service. Issuing freezes service version, options and criteria before data arrive.
 
-    `regions` and `filing_date` choose the agencies' rules. `price` is canonical decimal text, because a database may
-    keep a decimal as a binary number.
+    `regions` and `filing_date` choose the agencies' rules.
     """
 
     signed_fields: ClassVar[tuple[str, ...]] = (
@@ -43,7 +42,7 @@ class WorkOrder(Shared):
     regions = CanonicalJSONField(default=list)
     filing_date = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)
-    price = models.CharField(max_length=30, blank=True)
+    price = ExactDecimalField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, default="draft")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from galenic.errors import Fault
 from galenic.evidence.blockers import blockers, subject_of
-from galenic.evidence.protocol import Protocol
+from galenic.evidence.protocol import Protocol, allows
 from galenic.evidence.rules import is_current, standing_signatures
 from galenic.ledger.actors import Actor
+from galenic.parties.separation import Separation
 
 if TYPE_CHECKING:
-    from galenic.programmes.models import Delivery, Departure, WorkOrder
+    from galenic.evidence.models import Evidence
+    from galenic.programmes.models import Delivery, WorkOrder
 
 #: States of a departure that allow the partner to compute, and those that allow delivery: by then the sponsor knows it.
 ALLOWS_COMPUTING = frozenset({"approved", "acknowledged"})
 ALLOWS_DELIVERY = frozenset({"acknowledged"})
+
+PERFORMED_RELEASED = Separation("performed this work", "release it", "21 CFR 58.35(a)")
 
 
 def order_is_complete(order: WorkOrder, _actor: Actor) -> Iterator[str]:
@@ -27,6 +34,26 @@ def order_is_complete(order: WorkOrder, _actor: Actor) -> Iterator[str]:
         yield "the order has no due date"
     if bool(order.regions) != bool(order.filing_date):
         yield "agencies' rules are chosen by regions and filing date together: give both or neither"
+    judged_on = order.options.get("filing_date")
+    if "filing_date" in order.options and judged_on != (order.filing_date.isoformat() if order.filing_date else None):
+        yield f"the option filing_date, {judged_on}, is not the order's filing date, {order.filing_date}"
+
+
+def order_faults(order: WorkOrder) -> Iterator[Fault]:
+    """What is wrong with an order's columns, draft or not."""
+    if not order.number:
+        yield Fault("PRG-010", "the order needs a number", column="number")
+    if not order.title:
+        yield Fault("PRG-010", "the order needs a title", column="title")
+    if order.price is not None and Decimal(order.price) < 0:
+        yield Fault("PRG-013", "a price is not negative", column="price", value=str(order.price))
+    if (order.price is None) != (not order.currency):
+        yield Fault("PRG-013", "price and currency go together", column="currency", value=order.currency)
+    if order.currency and not re.fullmatch("[A-Z]{3}", order.currency):
+        yield Fault("PRG-013", "a currency is its ISO 4217 code", column="currency", value=order.currency)
+    unknown = [region for region in order.regions if not re.fullmatch("[A-Z]{2,5}", region)]
+    if unknown:
+        yield Fault("PRG-014", "a region is a code such as US or EU", column="regions", value=", ".join(unknown))
 
 
 def protocol_is_frozen(order: WorkOrder, _actor: Actor) -> Iterator[str]:
@@ -35,14 +62,8 @@ def protocol_is_frozen(order: WorkOrder, _actor: Actor) -> Iterator[str]:
         yield "the service version is not frozen"
 
 
-def approver_is_not_author(departure: Departure, actor: Actor) -> Iterator[str]:
-    """Author and approver are two people (ACC-2)."""
-    if str(departure.author_id) == actor.id:
-        yield "you proposed this departure, and somebody else has to approve it"
-
-
 def evidence_is_deliverable(delivery: Delivery, actor: Actor) -> Iterator[str]:
-    """Approved, signed as it now is, current, of this order, and released by somebody else than its performer."""
+    """The evidence is approved, signed as it now is, current, and of this order."""
     evidence = delivery.evidence
     if evidence.state != "approved":
         yield f"the evidence is {evidence.state}, and only approved evidence can be delivered"
@@ -52,8 +73,6 @@ def evidence_is_deliverable(delivery: Delivery, actor: Actor) -> Iterator[str]:
         yield "the evidence is not the one that was prepared for delivery"
     if evidence.order != delivery.order.subject:
         yield "the evidence was computed for another order"
-    if str(evidence.performer_id) == actor.id:
-        yield "you performed this work, and somebody else has to answer for its delivery"
     yield from is_current(evidence, actor)
 
 
@@ -87,6 +106,19 @@ def protocol_was_followed(delivery: Delivery, _actor: Actor) -> Iterator[str]:
     )
     for difference in protocol.unexplained(found):
         yield f"no departure acknowledged by the sponsor covers {difference}"
+    judged = [criterion["name"] for criterion in evidence.outcome["criteria"]]
+    for name in (criterion["name"] for criterion in delivery.order.criteria):
+        if not any(each == name or each.startswith(f"{name}.") for each in judged):
+            yield f"the frozen criterion {name!r} was not judged"
+
+
+def departures_used(order: WorkOrder, evidence: Evidence) -> list[str]:
+    """The ids of the order's departures that explain how the evidence was computed."""
+    protocol = protocol_of(order)
+    found = protocol.differences(
+        evidence.service_id, evidence.service_version, evidence.options, evidence.protocol.get("criteria", [])
+    )
+    return [str(each["id"]) for each in protocol.departures if any(allows(each, difference) for difference in found)]
 
 
 def nothing_blocks(delivery: Delivery, _actor: Actor) -> Iterator[str]:

@@ -12,11 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from galenic.catalogue.discovery import service as find_service
+from galenic.catalogue.performed import Reading
 from galenic.evidence import lifecycle, store
-from galenic.evidence.computing import data_digest
 from galenic.evidence.errors import DocumentDamaged
 from galenic.evidence.models import DataSet, Document, Shared
-from galenic.evidence.reading import normalized, read_table
+from galenic.evidence.reading import parse_reading, read_table, receipt, table_input
 from galenic.evidence.steps import require_role, take
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import Actor, Proof, Reason
@@ -29,34 +29,35 @@ SUBMITS = (Role.PARTNER_SCIENTIST, Role.PARTNER_QC, Role.PARTNER_PM)
 
 def submit_data(
     *,
-    reader: Reader,
+    by: Reader,
     engagement_id: UUID,
     service_id: str,
     input_name: str,
     file_name: str,
     content: bytes,
-    reading: Mapping[str, Any] | None = None,
+    reading: Mapping[str, Any] | Reading | None = None,
     title: str = "",
     order: str = "",
     labels: Iterable[str] = (),
-    request_id: str = "",
 ) -> DataSet:
     """Check a file as an input table of a service and keep it.
 
     The table is read first: a bad one is refused whole, with every fault, and nothing is stored. `reading` says how
     to read it. `labels` ("simulated") are carried on to everything computed from the data.
     """
-    actor = require_role(reader, engagement_id, SUBMITS, "submit data", request_id=request_id)
-    settings = normalized(reading)
-    table = read_table(find_service(service_id), input_name, content, file_name=file_name, reading=settings)
+    actor = require_role(by, engagement_id, SUBMITS, "submit data")
+    service = find_service(service_id)
+    name = PurePath(file_name).name
+    settings = parse_reading(reading, table_input(service, input_name))
+    table = read_table(service, input_name, content, file_name=name, reading=settings)
     sha256 = store.put(content)
     document = Document(
         engagement_id=engagement_id,
         sha256=sha256,
         size=len(content),
-        media_type=_media_type(file_name),
-        file_name=PurePath(file_name).name,
-        uploaded_by=reader.person,
+        media_type=_media_type(name),
+        file_name=name,
+        uploaded_by=by.person,
         uploaded_at=datetime.now(UTC),
     )
     data_set = DataSet(
@@ -64,14 +65,14 @@ def submit_data(
         document=document,
         service_id=service_id,
         input_name=input_name,
-        title=title or document.file_name,
-        reading=settings,
+        title=title or name,
+        reading=settings.model_dump(),
         units=dict(table.units),
         rows=table.frame.height,
         labels=sorted(set(labels)),
-        digest=data_digest(sha256, settings),
+        digest=receipt(input_name, name, sha256, settings).digest,
         order=order,
-        submitted_by=reader.person,
+        submitted_by=by.person,
     )
     with transaction.atomic():
         ledger.create(document, actor=actor, action="evidence:document:store")
@@ -80,38 +81,36 @@ def submit_data(
 
 def retract_data(
     *,
-    reader: Reader,
+    by: Reader,
     data_set: DataSet,
     proof: Proof | None,
     reason: Reason,
     expected_version: int | None = None,
-    request_id: str = "",
 ) -> DataSet:
     """Withdraw a data set: from now on everything computed from it is stale."""
     return take(
         lifecycle.DATA_SET,
         data_set,
         "retract",
-        reader=reader,
+        by=by,
         proof=proof,
         reason=reason,
         expected_version=expected_version,
-        request_id=request_id,
     )
 
 
-def open_document(*, reader: Reader, document: Document, request_id: str = "") -> bytes:
+def open_document(*, by: Reader, document: Document) -> bytes:
     """The document's bytes, for a download, which is noted (AUD-9).
 
     Raises NotVisible; DocumentMissing; DocumentDamaged, after an alert was put on the ledger (TMP-5).
     """
-    actor = reader.actor(document.engagement_id, request_id=request_id)
+    actor = by.actor(document.engagement_id)
     try:
         content = store.read(document.sha256)
     except DocumentDamaged as error:
         alert_damage(document, actor=actor, error=error)
         raise
-    note_view(reader=reader, record=document, action="download", request_id=request_id)
+    note_view(by=by, record=document, action="download")
     return content
 
 
@@ -126,14 +125,14 @@ def alert_damage(document: Document, *, actor: Actor, error: DocumentDamaged) ->
     )
 
 
-def note_view(*, reader: Reader, record: Shared, action: str = "view", request_id: str = "") -> Entry:
+def note_view(*, by: Reader, record: Shared, action: str = "view") -> Entry:
     """Note that somebody looked at a record, downloaded or exported it (AUD-9).
 
     Such notes stand on a chain of their own beside the record's, so that reading does not swell the record.
     """
     return ledger.note(
         f"{record.ledger_scope()}/access",
-        actor=reader.actor(record.engagement_id, request_id=request_id),
+        actor=by.actor(record.engagement_id),
         action=f"{record.subject_type().replace('.', ':')}:{action}",
         subject=(record.subject_type(), str(record.pk), record.version),
     )

@@ -14,7 +14,7 @@ from galenic.catalogue.options import parse_options
 from galenic.catalogue.service import Service
 from galenic.errors import Fault, GalenicError
 from galenic.evidence import lifecycle
-from galenic.evidence.computing import Computed, Source, software
+from galenic.evidence.computing import Computed, Source, receipt_of, software
 from galenic.evidence.errors import InputNotUsable, ProtocolNotFollowed
 from galenic.evidence.inputs import references, resolve
 from galenic.evidence.models import DataSet, Evidence, EvidenceInput, Run
@@ -29,21 +29,20 @@ from galenic.parties.reader import Reader, reader_for
 
 def request_run(
     *,
-    reader: Reader,
+    by: Reader,
     engagement_id: UUID,
     service_id: str,
     inputs: Mapping[str, Source],
     options: Mapping[str, Any] | None = None,
     protocol: Protocol | None = None,
     supersedes: Evidence | None = None,
-    request_id: str = "",
 ) -> Run:
     """Queue a computation; everything that can be refused is refused now, with all faults.
 
     With a `protocol` the computation must be as it was frozen, or differ only as departures on record allow.
     `supersedes` names earlier evidence that the new one takes the place of when it is approved.
     """
-    actor = require_role(reader, engagement_id, lifecycle.SCIENCE, "compute", request_id=request_id)
+    actor = require_role(by, engagement_id, lifecycle.SCIENCE, "compute")
     service = find_service(service_id)
     settings = parse_options(service, options or {}).model_dump(mode="json")
     given = references(inputs)
@@ -60,7 +59,7 @@ def request_run(
         inputs=given,
         order=protocol.order if protocol else "",
         protocol=_kept(protocol, service),
-        performer=reader.person,
+        performer=by.person,
         supersedes=supersedes,
         requested_at=datetime.now(UTC),
     )
@@ -70,9 +69,9 @@ def request_run(
     return run
 
 
-def cancel_run(*, reader: Reader, run: Run, expected_version: int | None = None, request_id: str = "") -> Run:
+def cancel_run(*, by: Reader, run: Run, expected_version: int | None = None) -> Run:
     """Stop waiting for a run; what a worker may still compute is thrown away."""
-    return take(lifecycle.RUN, run, "cancel", reader=reader, expected_version=expected_version, request_id=request_id)
+    return take(lifecycle.RUN, run, "cancel", by=by, expected_version=expected_version)
 
 
 def begin(run: Run, worker: str) -> Run:
@@ -88,19 +87,20 @@ def succeed(run: Run, computed: Computed) -> Evidence:
     Raises Refused, and keeps nothing, when the run was cancelled or taken up by another worker meanwhile.
     """
     actor = reader_for(run.performer).actor(run.engagement_id)
+    done = computed.performance
     evidence = Evidence(
         engagement_id=run.engagement_id,
         service_id=computed.service.id,
         service_version=computed.service.version,
-        options=dict(computed.options),
+        options=done.options,
         order=run.order,
         protocol=run.protocol,
-        outcome=dict(computed.stored),
-        conclusion=computed.outcome.conclusion,
-        passed=computed.outcome.passed,
-        outcome_digest=computed.outcome.digest,
-        digest=computed.digest,
-        labels=list(computed.labels),
+        outcome=done.outcome.model_dump(mode="json"),
+        conclusion=done.outcome.conclusion,
+        passed=done.outcome.passed,
+        outcome_digest=done.outcome.digest,
+        digest=done.digest,
+        labels=computed.labels(),
         software=software(computed.service),
         performer_id=run.performer_id,
         computed_at=datetime.now(UTC),
@@ -161,7 +161,7 @@ def _input(evidence: Evidence, name: str, source: Source) -> EvidenceInput:
         name=name,
         data_set=source if isinstance(source, DataSet) else None,
         source=source if isinstance(source, Evidence) else None,
-        digest=source.digest,
+        digest=receipt_of(name, source).digest,
     )
 
 

@@ -1,0 +1,193 @@
+"""What a reader sees of data, runs and evidence. What they are no party to raises NotVisible: doors answer 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
+
+from galenic.catalogue.outcome import Outcome
+from galenic.evidence.actions import Action, actions
+from galenic.evidence.blockers import Blocker, blockers, subject_of
+from galenic.evidence.computing import outcome_of
+from galenic.evidence.lifecycle import DATA_SET, EVIDENCE, RUN
+from galenic.evidence.models import DataSet, Document, Evidence, EvidenceInput, Run
+from galenic.evidence.staleness import stale_because
+from galenic.evidence.trail import trail_of
+from galenic.ledger.models import Entry, Signature
+from galenic.ledger.recording import RecordedBase
+from galenic.parties.errors import NotVisible
+from galenic.parties.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """A signature as every screen, print and export shows it (SIG-1, SIG-2)."""
+
+    printed_name: str
+    role: str
+    organization: str
+    meaning: str
+    time: Any
+    signed_version: int
+    digest: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InputOrigin:
+    """Where an input came from: a data set with its document, or other evidence; and whether it still carries."""
+
+    name: str
+    digest: str
+    data_set: DataSet | None
+    document: Document | None
+    source: Evidence | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """Everything that the page of one piece of evidence shows."""
+
+    evidence: Evidence
+    outcome: Outcome
+    inputs: tuple[InputOrigin, ...]
+    uses: tuple[Evidence, ...]
+    signatures: tuple[SignatureLine, ...]
+    stale: tuple[str, ...]
+    blockers: tuple[Blocker, ...]
+    actions: tuple[Action, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """A run as whoever waits for it sees it."""
+
+    run: Run
+    step: str
+    done: int
+    finished: bool
+    actions: tuple[Action, ...]
+
+
+def evidence_for(reader: Reader) -> QuerySet[Evidence]:
+    """The evidence that exists for the reader, without the outcomes themselves."""
+    found = Evidence.objects.filter(engagement_id__in=reader.engagement_ids)
+    return found.select_related("performer__organization").defer("outcome").order_by("-computed_at")
+
+
+def evidence_page(reader: Reader, evidence_id: UUID | str) -> EvidencePage:
+    """One piece of evidence with all that belongs to it. Raises NotVisible, EvidenceNotUsable."""
+    evidence = visible(Evidence, reader, evidence_id, "performer__organization", "engagement__programme", "supersedes")
+    return EvidencePage(
+        evidence=evidence,
+        outcome=outcome_of(evidence),
+        inputs=origins(evidence),
+        uses=tuple(evidence_for(reader).filter(inputs__source=evidence)),
+        signatures=signatures(evidence),
+        stale=stale_because([evidence.pk])[evidence.pk],
+        blockers=tuple(blockers(subject_of(evidence))),
+        actions=actions(EVIDENCE, evidence, reader),
+        entries=tuple(trail_of(reader, evidence)),
+    )
+
+
+def origins(evidence: Evidence) -> tuple[InputOrigin, ...]:
+    """The inputs of evidence, by name, each with where it came from."""
+    inputs = EvidenceInput.objects.filter(evidence=evidence).select_related("data_set__document", "source")
+    return tuple(_origin(used) for used in inputs.defer("source__outcome").order_by("name"))
+
+
+def signatures(record: RecordedBase) -> tuple[SignatureLine, ...]:
+    """Every signature a record was ever given, first to last, and whether it binds the record as it now is (SIG-2)."""
+    digest = record.signed_digest()
+    given = Signature.objects.filter(signed_type=record.subject_type(), signed_id=str(record.pk)).order_by("time")
+    return tuple(
+        SignatureLine(
+            printed_name=each.printed_name,
+            role=each.role,
+            organization=each.organization,
+            meaning=each.meaning,
+            time=each.time,
+            signed_version=each.signed_version,
+            digest=each.digest,
+            stands=each.digest == digest,
+        )
+        for each in given
+    )
+
+
+def run_state(reader: Reader, run_id: UUID | str) -> RunState:
+    """How far a run is. Raises NotVisible."""
+    run: Run = visible(Run, reader, run_id, "performer", "progress", "evidence")
+    known = getattr(run, "progress", None)
+    finished = run.state not in ("queued", "running")
+    step, done = (known.step, known.done) if known and run.state == "running" else (run.state.capitalize(), 0)
+    return RunState(run, step, 100 if finished else done, finished, actions(RUN, run, reader))
+
+
+def data_set(reader: Reader, data_set_id: UUID | str) -> DataSet:
+    """One data set with its document. Raises NotVisible."""
+    found: DataSet = visible(DataSet, reader, data_set_id, "document", "submitted_by")
+    return found
+
+
+def document(reader: Reader, document_id: UUID | str) -> Document:
+    """One document's row; `commands.open_document` gives the bytes. Raises NotVisible."""
+    found: Document = visible(Document, reader, document_id, "uploaded_by")
+    return found
+
+
+def data_sets_for(reader: Reader, *, service_id: str = "", input_name: str = "", order: str = "") -> QuerySet[DataSet]:
+    """The data sets that exist for the reader, latest first, narrowed to what is asked for."""
+    wanted = {"service_id": service_id, "input_name": input_name, "order": order}
+    found = DataSet.objects.filter(engagement_id__in=reader.engagement_ids, **{k: v for k, v in wanted.items() if v})
+    return found.select_related("document", "submitted_by").order_by("-document__uploaded_at")
+
+
+def usable_evidence(reader: Reader, engagement_id: UUID, service_id: str) -> list[Evidence]:
+    """What can be taken as an input that wants evidence of a service: approved and current."""
+    found = list(evidence_for(reader).filter(engagement_id=engagement_id, service_id=service_id, state="approved"))
+    stale = stale_among(found)
+    return [each for each in found if not stale[each.pk]]
+
+
+def stale_among(evidence: Iterable[Evidence]) -> dict[UUID, tuple[str, ...]]:
+    """For a list: why each piece is stale, empty when it is current."""
+    return stale_because([each.pk for each in evidence])
+
+
+def data_set_actions(reader: Reader, record: DataSet) -> tuple[Action, ...]:
+    """What the reader may do with a data set."""
+    return actions(DATA_SET, record, reader)
+
+
+def visible(model: Any, reader: Reader, id_: UUID | str, *related: str) -> Any:
+    """A record of an engagement that exists for the reader, with what is `related` to it.
+
+    Raises NotVisible, the same whether there is none, it belongs to others, or the id has not even its form.
+    """
+    try:
+        key = id_ if isinstance(id_, UUID) else UUID(str(id_))
+        return model.objects.select_related(*related).get(engagement_id__in=reader.engagement_ids, pk=key)
+    except (ValueError, ObjectDoesNotExist):
+        raise NotVisible from None
+
+
+def _origin(used: EvidenceInput) -> InputOrigin:
+    source = used.source
+    data = used.data_set
+    return InputOrigin(
+        name=used.name,
+        digest=used.digest,
+        data_set=data,
+        document=data.document if data else None,
+        source=source,
+        state=data.state if data else source.state if source else "",
+    )

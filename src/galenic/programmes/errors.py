@@ -1,0 +1,17 @@
+"""What the programmes application refuses."""
+
+from __future__ import annotations
+
+from galenic.errors import GalenicError
+
+
+class OrderNotOpen(GalenicError):
+    """Something that an order's state does not allow: editing what was issued, computing before it was taken on."""
+
+    code = "PRG-001"
+
+
+class OrderRefused(GalenicError):
+    """An order or departure whose contents cannot stand; `faults` names all of them."""
+
+    code = "PRG-002"
