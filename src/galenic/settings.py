@@ -99,7 +99,7 @@ DATABASES = {"default": _database(os.environ.get("GALENIC_DATABASE", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Who is who. What an organization may choose (time-outs, lock-out, password rules) is in parties.AccessPolicy, on the ledger.
+# Who is who. What an organization chooses (time-outs, lock-out, password rules) is in parties.AccessPolicy, recorded.
 AUTH_USER_MODEL = "parties.Person"
 AUTHENTICATION_BACKENDS = ["galenic.parties.backends.PersonBackend"]
 LOGIN_URL = "accounts:login"

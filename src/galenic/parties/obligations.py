@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from enum import StrEnum
 
+from galenic.ledger import clock
 from galenic.parties.errors import ObligationOpen
 from galenic.parties.models import Authenticator, Person
 from galenic.parties.reader import Reader
@@ -27,7 +27,7 @@ SENTENCES = {
 def open_obligations(reader: Reader) -> list[Obligation]:
     """What the reader has to settle, in order."""
     found = []
-    if password_expired(reader.person, datetime.now(UTC)):
+    if password_expired(reader.person, clock.now()):
         found.append(Obligation.CHANGE_PASSWORD)
     if needs_second_factor(reader.person, reader.all_roles) and not has_second_factor(reader.person):
         found.append(Obligation.SET_UP_SECOND_FACTOR)

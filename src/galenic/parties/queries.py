@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from galenic.ledger import clock
+from galenic.ledger.models import Entry
 from galenic.parties.errors import NotVisible
-from galenic.parties.models import Engagement, Programme
-from galenic.parties.reader import Reader
+from galenic.parties.models import (
+    ApiToken,
+    Engagement,
+    LoginSession,
+    Organization,
+    Person,
+    Programme,
+    RoleAssignment,
+)
+from galenic.parties.reader import Reader, in_force
+from galenic.parties.roles import Role
+from galenic.parties.rules import is_locked, require_role
+
+#: Those who review access: administrators keep the accounts, quality assurance watches them do it.
+REVIEWS_ACCESS = frozenset({Role.SYSTEM_ADMIN, Role.SPONSOR_QA, Role.PARTNER_QA})
+ACCOUNT_SUBJECTS = (
+    "parties.person",
+    "parties.roleassignment",
+    "parties.authenticator",
+    "parties.apitoken",
+    "parties.accesspolicy",
+)
+ALERTS = ("parties:account:alert", "parties:account:lock")
 
 
 def visible_engagements(reader: Reader) -> QuerySet[Any, Any]:
@@ -35,3 +60,93 @@ def find_programme(reader: Reader, programme_id: UUID) -> Programme:
     if found is None:
         raise NotVisible
     return found  # type: ignore[no-any-return]
+
+
+def possible_partners(reader: Reader) -> QuerySet[Any, Any]:
+    """The organizations that a sponsor's programme manager may engage. Nobody else learns who works here."""
+    if Role.SPONSOR_PM not in reader.organization_roles:
+        return Organization.objects.none()
+    others = Organization.objects.exclude(pk=reader.organization_id)
+    return others.exclude(kind=Organization.Kind.SPONSOR).order_by("name")
+
+
+def own_sessions(reader: Reader) -> QuerySet[Any, Any]:
+    """Where the reader is logged in now, latest first (ACC-4)."""
+    now = clock.now()
+    return LoginSession.objects.filter(person=reader.person, expire_date__gt=now).order_by("-last_seen_at")
+
+
+def own_tokens(reader: Reader) -> QuerySet[Any, Any]:
+    """The reader's API tokens that still work, those that end soonest first."""
+    now = clock.now()
+    return ApiToken.objects.filter(person=reader.person, revoked_at=None, expires_at__gt=now).order_by("expires_at")
+
+
+def accounts(reader: Reader) -> QuerySet[Any, Any]:
+    """The accounts of the reader's organization; for its administrators and quality assurance. Raises NotAllowed."""
+    require_role(reader, reader.organization_id, REVIEWS_ACCESS, "see the accounts of the organization")
+    found = Person.objects.filter(organization=reader.organization_id)
+    return found.select_related("site").order_by("printed_name")  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role as an access review shows it; `where` is the engagement, or "everywhere"."""
+
+    role: Role
+    where: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedAccount:
+    """One account in an access review: who holds what, since when, and whether they use it."""
+
+    person: Person
+    roles: tuple[HeldRole, ...]
+    second_factor: bool
+    locked: bool
+    last_login: datetime | None
+
+
+def access_review(reader: Reader) -> list[ReviewedAccount]:
+    """Who of the organization holds which role, since when, and when they last logged in (ACC-5; Annex 11, 12.3).
+
+    In two queries. For system administrators and quality assurance; raises NotAllowed for others. Closed accounts are
+    left out: they hold nothing.
+    """
+    lasting = RoleAssignment.objects.filter(in_force(or_later=True))
+    lasting = lasting.select_related("engagement__programme", "engagement__sponsor", "engagement__partner")
+    people = accounts(reader).filter(is_active=True).select_related("authenticator", "organization__access_policy")
+    now = clock.now()
+    return [
+        ReviewedAccount(
+            person=person,
+            roles=tuple(_held(assignment) for assignment in person.lasting),
+            second_factor=hasattr(person, "authenticator"),
+            locked=is_locked(person, now),
+            last_login=person.last_login,
+        )
+        for person in people.prefetch_related(Prefetch("role_assignments", lasting.order_by("starts_at"), "lasting"))
+    ]
+
+
+def account_events(reader: Reader, *, since: datetime) -> QuerySet[Any, Any]:
+    """What has happened to accounts and permissions of the organization since a moment, latest first (AUD-9).
+
+    For system administrators and quality assurance; raises NotAllowed for others.
+    """
+    require_role(reader, reader.organization_id, REVIEWS_ACCESS, "see what has happened to accounts")
+    chain = f"organization:{reader.organization_id}"
+    return Entry.objects.filter(chain=chain, time__gte=since, subject_type__in=ACCOUNT_SUBJECTS).order_by("-sequence")
+
+
+def security_alerts(reader: Reader, *, since: datetime) -> QuerySet[Any, Any]:
+    """Repeated failed attempts and locked accounts of the organization since a moment, latest first (SIG-6)."""
+    return account_events(reader, since=since).filter(action__in=ALERTS)
+
+
+def _held(assignment: RoleAssignment) -> HeldRole:
+    where = str(assignment.engagement) if assignment.engagement else "everywhere"
+    return HeldRole(Role(assignment.role), where, assignment.starts_at, assignment.ends_at)

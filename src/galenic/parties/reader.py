@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from galenic.ledger import clock
 from galenic.ledger.actors import Actor
 from galenic.parties.errors import NotVisible
 from galenic.parties.models import Engagement, Person, Programme, RoleAssignment
@@ -144,7 +145,7 @@ def current_roles(person: Person) -> QuerySet[Any, Any]:
 
 def in_force(*, or_later: bool = False) -> Q:
     """The condition that a role assignment holds now; with `or_later`, also that it is yet to begin."""
-    now = datetime.now(UTC)
+    now = clock.now()
     begun = Q() if or_later else Q(starts_at__lte=now)
     return begun & (Q(ends_at=None) | Q(ends_at__gt=now))
 
@@ -159,7 +160,5 @@ def _engagements(person: Person, everywhere: frozenset[Role], own: Collection[UU
     if not everywhere - {Role.SYSTEM_ADMIN} and not own:
         return Engagement.objects.none()
     mine = Q() if everywhere - {Role.SYSTEM_ADMIN} else Q(pk__in=list(own))
-    party = Q(sponsor_id=person.organization_id) | (
-        Q(partner_id=person.organization_id) & running(datetime.now(UTC).date())
-    )
+    party = Q(sponsor_id=person.organization_id) | (Q(partner_id=person.organization_id) & running(clock.now().date()))
     return Engagement.objects.filter(party & mine).values_list("pk", "sponsor_id", "programme_id")

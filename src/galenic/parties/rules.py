@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from galenic.errors import Fault
-from galenic.ledger.actors import SAYS_NOTHING, Actor, Reason, ReasonCode
+from galenic.ledger.actors import Actor, Reason, ReasonCode, says_something
 from galenic.ledger.errors import ReasonMissing
 from galenic.parties.errors import NotAllowed
 from galenic.parties.models import Engagement, Organization, Person
@@ -70,7 +70,7 @@ def require_role(by: Reader, organization_id: UUID, roles: frozenset[Role], doin
 
 def written_reason(text: str) -> Reason:
     """The reason for a change of accounts or permissions (AUD-3). Raises ReasonMissing when the text says nothing."""
-    if text.strip().lower() in SAYS_NOTHING:
+    if not says_something(text):
         raise ReasonMissing("Say why.", remedy="One sentence that somebody who reviews access next year understands.")
     return Reason(ReasonCode.ADMINISTRATION, text.strip())
 

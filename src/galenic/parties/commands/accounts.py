@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from galenic.errors import Fault
+from galenic.ledger import clock
 from galenic.ledger.actors import Proof, Reason, ReasonCode
 from galenic.ledger.commands import change, create
 from galenic.parties.commands.proofs import use_proof
@@ -60,7 +59,7 @@ def register_person(
     )
     if password:
         require_acceptable(person, password)
-        person.password_changed_at = datetime.now(UTC)
+        person.password_changed_at = clock.now()
     person.password = make_password(password or None)
     with once(f"The user name {username!r} is or was somebody's."):
         return create(person, actor=by.actor(), action="parties:account:open")
@@ -70,7 +69,7 @@ def register_person(
 def close_account(*, by: Administrator, person: Person, reason: str) -> Person:
     """Close an account and end its roles, sessions and tokens at once. What the person did keeps their name."""
     require_administrator(by, person.organization_id)
-    why, actor, now = written_reason(reason), by.actor(), datetime.now(UTC)
+    why, actor, now = written_reason(reason), by.actor(), clock.now()
     end_sessions(person)
     for assignment in RoleAssignment.objects.filter(in_force(or_later=True), person=person):
         ends_at = max(now, assignment.starts_at)
@@ -123,5 +122,5 @@ def declare_equivalence(*, by: Reader, proof: Proof) -> Person:
         actor=by.actor(),
         action="parties:equivalence:declare",
         reason=Reason(ReasonCode.WORKFLOW_STEP, DECLARATION),
-        declared_at=datetime.now(UTC),
+        declared_at=clock.now(),
     )

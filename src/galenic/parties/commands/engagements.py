@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.db import transaction
 
+from galenic.ledger import clock
 from galenic.ledger.commands import change, create
 from galenic.parties.commands.uniqueness import once
 from galenic.parties.errors import AccountRefused
@@ -37,7 +38,7 @@ def open_engagement(
     is moved with `extend_engagement`. Raises NotAllowed and AccountRefused.
     """
     require_role(by, programme.sponsor_id, ENGAGES, "engage a partner")
-    starts = starts or datetime.now(UTC).date()
+    starts = starts or clock.now().date()
     faults = engagement_faults(by.person.organization, partner, starts, ends)
     if faults:
         raise AccountRefused("The engagement was not opened.", faults=faults, remedy="Mend what is listed.")

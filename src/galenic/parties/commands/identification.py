@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NoReturn
 
@@ -16,8 +16,10 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from galenic.canonical import digest_bytes
+from galenic.ledger import clock
 from galenic.ledger.actors import SYSTEM, Proof, Reason, ReasonCode
 from galenic.ledger.commands import change, note
+from galenic.ledger.writing import locked
 from galenic.parties.commands.second_factor import accept_code
 from galenic.parties.errors import CodeRequired, CredentialsRefused, TooManyAttempts
 from galenic.parties.models import Authenticator, Person, SuspectAddress
@@ -119,7 +121,8 @@ def _settle(
     """Compare, and write down how it ended. `password` None means that it was right a moment ago."""
     password_right = password is None or check_password(password, person.password)
     with transaction.atomic(durable=True):
-        current = _unlocked_by_time(person.fresh())
+        _, found = locked(person)
+        current = _unlocked_by_time(found)
         password_right = password_right and current.password == person.password
         verdict = _verdict(current, password_right, code, asks_code)
         if verdict is Verdict.RIGHT:
@@ -147,7 +150,7 @@ def _verdict(person: Person, password_right: bool, code: str, asks_code: bool) -
 
 def _unlocked_by_time(person: Person) -> Person:
     """Lift a lock that has worn off."""
-    if person.locked_at is None or is_locked(person, datetime.now(UTC)):
+    if person.locked_at is None or is_locked(person, clock.now()):
         return person
     why = Reason(ReasonCode.ADMINISTRATION, f"the lock wore off after {person.policy.lock_minutes} minutes")
     return change(person, actor=SYSTEM, action="parties:account:unlock", reason=why, failed_attempts=0, locked_at=None)
@@ -176,7 +179,7 @@ def _record_failure(person: Person, verdict: Verdict, address: str, purpose: Pur
         log.warning("%s failed attempts on the account %s", person.failed_attempts, person.username)
     if person.is_active and person.failed_attempts >= person.policy.attempts_before_lock:
         why = Reason(ReasonCode.ADMINISTRATION, f"{person.failed_attempts} failed attempts in a row")
-        change(person, actor=SYSTEM, action="parties:account:lock", reason=why, locked_at=datetime.now(UTC))
+        change(person, actor=SYSTEM, action="parties:account:lock", reason=why, locked_at=clock.now())
         log.error("the account %s is locked: %s", person.username, why.text)
 
 
@@ -202,7 +205,7 @@ def _record_unknown(username: str, address: str, purpose: Purpose) -> None:
 
 def _require_calm(address: str) -> None:
     """Raise TooManyAttempts while too many logins have failed from this address."""
-    since = datetime.now(UTC) - ADDRESS_WINDOW
+    since = clock.now() - ADDRESS_WINDOW
     if SuspectAddress.objects.filter(address=address, since__gt=since, failures__gte=ADDRESS_FAILURES).exists():
         minutes = int(ADDRESS_WINDOW.total_seconds() // 60)
         raise TooManyAttempts("Too many logins have failed from your network.", remedy=f"Wait {minutes} minutes.")
@@ -212,7 +215,7 @@ def _count(address: str) -> None:
     """Count a failure from an address; the count begins anew when the last one is old."""
     if not address:
         return
-    now = datetime.now(UTC)
+    now = clock.now()
     SuspectAddress.objects.filter(since__lte=now - ADDRESS_WINDOW).delete()
     row, _ = SuspectAddress.objects.select_for_update().get_or_create(address=address, defaults={"since": now})
     row.failures += 1

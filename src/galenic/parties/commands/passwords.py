@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,10 @@ from django.contrib.auth.hashers import is_password_usable, make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 
+from galenic.ledger import clock
 from galenic.ledger.actors import STEP, Actor, Proof
 from galenic.ledger.commands import change
+from galenic.ledger.writing import locked
 from galenic.parties.commands.proofs import use_proof
 from galenic.parties.commands.sessions import end_sessions
 from galenic.parties.commands.tokens import revoke_tokens
@@ -33,7 +34,7 @@ def issue_password_token(*, by: Administrator, person: Person, reason: str) -> s
     """
     require_administrator(by, person.organization_id)
     why, actor = written_reason(reason), by.actor()
-    current = person.fresh()
+    _, current = locked(person)
     if not current.is_active:
         raise AccountRefused("This account is closed.", remedy="Reopen it first.")
     _remember(current)
@@ -45,7 +46,7 @@ def issue_password_token(*, by: Administrator, person: Person, reason: str) -> s
         action="parties:password:reset",
         reason=why,
         password=make_password(None),
-        password_reset_at=datetime.now(UTC),
+        password_reset_at=clock.now(),
         failed_attempts=0,
         locked_at=None,
     )
@@ -86,7 +87,7 @@ def change_password(*, by: Reader, proof: Proof, password: str, keep_session: st
 
 
 def _store(person: Person, password: str, *, actor: Actor, action: str, keep_session: str = "") -> Person:
-    encoded, now = make_password(password), datetime.now(UTC)
+    encoded, now = make_password(password), clock.now()
     with transaction.atomic():
         _remember(person)
         end_sessions(person, keep=keep_session)
@@ -96,4 +97,4 @@ def _store(person: Person, password: str, *, actor: Actor, action: str, keep_ses
 
 def _remember(person: Person) -> None:
     if is_password_usable(person.password):
-        FormerPassword.objects.create(person=person, password=person.password, replaced_at=datetime.now(UTC))
+        FormerPassword.objects.create(person=person, password=person.password, replaced_at=clock.now())

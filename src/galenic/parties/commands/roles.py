@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from galenic.errors import Fault
+from galenic.ledger import clock
 from galenic.ledger.commands import change, create
+from galenic.ledger.writing import locked
 from galenic.parties.errors import AccountRefused
 from galenic.parties.models import Engagement, Person, RoleAssignment
 from galenic.parties.reader import in_force
@@ -32,8 +34,8 @@ def assign_role(
     all that speaks against it: administrators give nothing to themselves and have no part in regulated work.
     """
     require_administrator(by, person.organization_id)
-    why, starts_at = written_reason(reason), starts_at or datetime.now(UTC)
-    current = person.fresh()  # locked, so that two assignments at once cannot pass the separation between them
+    why, starts_at = written_reason(reason), starts_at or clock.now()
+    _, current = locked(person)  # so that two assignments at once cannot get past what keeps them apart
     lasting = RoleAssignment.objects.filter(in_force(or_later=True), person=current)
     held = {
         (Role(role_held), engagement_id) for role_held, engagement_id in lasting.values_list("role", "engagement_id")
@@ -59,7 +61,7 @@ def assign_role(
 def end_role(*, by: Administrator, assignment: RoleAssignment, reason: str) -> RoleAssignment:
     """End a role at once. Raises NotAllowed and ReasonMissing; a role that has ended stays as it is."""
     require_administrator(by, assignment.organization_id)
-    why, now = written_reason(reason), datetime.now(UTC)
+    why, now = written_reason(reason), clock.now()
     if assignment.ends_at is not None and assignment.ends_at <= now:
         return assignment
     ends_at = max(now, assignment.starts_at)

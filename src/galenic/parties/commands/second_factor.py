@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from django.db import transaction
 
+from galenic.ledger import clock
 from galenic.ledger.actors import STEP, Proof
 from galenic.ledger.commands import change, create, remove
 from galenic.parties.commands.proofs import use_proof
@@ -21,7 +20,7 @@ def enable_second_factor(*, by: Reader, proof: Proof, secret: bytes, code: str) 
 
     Raises CredentialsRefused when the proof is not fresh, the code is wrong, or there is a second factor already.
     """
-    step = matching_step(secret, code, datetime.now(UTC))
+    step = matching_step(secret, code, clock.now())
     if step is None:
         raise CredentialsRefused(
             "This code is not the one that the app shows.", remedy="Wait for the next one; check the telephone's clock."
@@ -39,7 +38,7 @@ def enable_second_factor(*, by: Reader, proof: Proof, secret: bytes, code: str) 
         last_step=step,
         recovery_digests=[recovery_digest(each) for each in codes],
         recovery_left=len(codes),
-        recovery_made_at=datetime.now(UTC),
+        recovery_made_at=clock.now(),
     )
     create(authenticator, actor=by.actor(), action="parties:second_factor:enable")
     return codes
@@ -59,7 +58,7 @@ def renew_recovery_codes(*, by: Reader, proof: Proof) -> list[str]:
         reason=STEP,
         recovery_digests=[recovery_digest(each) for each in codes],
         recovery_left=len(codes),
-        recovery_made_at=datetime.now(UTC),
+        recovery_made_at=clock.now(),
     )
     return codes
 
@@ -76,7 +75,7 @@ def reset_second_factor(*, by: Administrator, person: Person, reason: str) -> No
 def accept_code(authenticator: Authenticator, code: str) -> bool:
     """Whether a code of the app, or a recovery code, is right; either is right once. Part of identification."""
     code = "".join(code.split())
-    step = matching_step(unseal(authenticator.secret), code, datetime.now(UTC), after=authenticator.last_step)
+    step = matching_step(unseal(authenticator.secret), code, clock.now(), after=authenticator.last_step)
     if step is not None:
         authenticator.last_step = step
         authenticator.save(update_fields=["last_step"])

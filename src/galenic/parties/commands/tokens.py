@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
 from galenic.canonical import digest_bytes
 from galenic.errors import Fault
+from galenic.ledger import clock
 from galenic.ledger.actors import STEP, Actor, Proof, Reason
 from galenic.ledger.commands import change, create
 from galenic.parties.commands.identification import Purpose, identify
@@ -60,19 +61,19 @@ def revoke_token(*, by: Reader, token: ApiToken) -> ApiToken:
     """End one of one's own tokens. Raises NotVisible for anybody else's."""
     if token.person_id != by.person.pk:
         raise NotVisible
-    return change(token, actor=by.actor(), action="parties:token:revoke", reason=STEP, revoked_at=datetime.now(UTC))
+    return change(token, actor=by.actor(), action="parties:token:revoke", reason=STEP, revoked_at=clock.now())
 
 
 def revoke_tokens(person: Person, actor: Actor, reason: Reason) -> None:
     """End all tokens of a person; part of other commands."""
-    now = datetime.now(UTC)
+    now = clock.now()
     for token in ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=now):
         change(token, actor=actor, action="parties:token:revoke", reason=reason, revoked_at=now)
 
 
 def authenticate_token(raw: str) -> Person | None:
     """The person whose token it is; nobody when it is unknown, expired or revoked, or the account is closed."""
-    now = datetime.now(UTC)
+    now = clock.now()
     token: ApiToken | None = (
         ApiToken.objects.select_related("person__organization__access_policy")
         .filter(digest=digest_bytes(raw.encode()), revoked_at=None, expires_at__gt=now, person__is_active=True)
@@ -89,7 +90,7 @@ def authenticate_token(raw: str) -> Person | None:
 @transaction.atomic
 def _make(by: Reader, name: str, lifetime: timedelta) -> tuple[str, ApiToken]:
     raw = PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
-    now = datetime.now(UTC)
+    now = clock.now()
     token = ApiToken(
         person=by.person, name=name, digest=digest_bytes(raw.encode()), created_at=now, expires_at=now + lifetime
     )

@@ -44,6 +44,7 @@ class Person(AbstractBaseUser, RecordedBase):
     objects = PersonManager()
 
     class Meta:
+        base_manager_name = "objects"
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(username=Lower("username")), name="person_username_lower")
         ]

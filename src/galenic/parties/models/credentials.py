@@ -27,6 +27,7 @@ class Authenticator(Recorded):
     """A person's second factor: the app that shows six digits (RFC 6238), and codes for when the telephone is lost."""
 
     unrecorded_fields: ClassVar[tuple[str, ...]] = ("secret", "last_step", "recovery_digests")
+    removable = True  # a lost telephone's secret is of no use to anybody but its finder
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="authenticator")
     secret = models.TextField()
