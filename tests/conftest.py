@@ -22,6 +22,24 @@ def reference_dir() -> Path:
     return REFERENCE
 
 
+@pytest.fixture(autouse=True, scope="session")
+def emptying_lifts_fences() -> None:
+    """After a test with real transactions Django empties all tables, which the ledger's triggers rightly refuse."""
+    from django.db import connection
+
+    from galenic.ledger import fences
+
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def lift_and_empty(self: object, statements: list[str]) -> None:
+        fences.lift()
+        empty(self, statements)
+        fences.install()
+
+    operations.execute_sql_flush = lift_and_empty
+
+
 @pytest.fixture
 def world(db: None) -> World:
     """Two sponsors, two partners, and a person for every role; see tests/factories.py."""

@@ -1,7 +1,7 @@
-"""An installation for the tests, made before Django reads its settings. Loaded by `-p tests.installation` (pyproject.toml).
+"""An installation for the tests, made before Django reads its settings: `-p tests.installation` in pyproject.toml.
 
-Tests never touch an installation that is in use: they have a home of their own, and on SQLite a database file in it, opened
-as in production (write-ahead log, IMMEDIATE transactions). `-p tests.postgres_plugin` runs the same tests on PostgreSQL.
+Tests never touch an installation that is in use. They have a home of their own and, on SQLite, a database file in it,
+opened as in production (write-ahead log, IMMEDIATE transactions). `-p tests.postgres_plugin` runs them on PostgreSQL.
 """
 
 from __future__ import annotations
