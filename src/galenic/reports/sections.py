@@ -1,0 +1,312 @@
+"""The one place that decides what a report says, in which order and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from galenic.catalogue.outcome import Criterion, Exclusion, Outcome, OutcomeTable
+from galenic.reports import numbers
+from galenic.reports.blocks import (
+    Block,
+    Document,
+    Fact,
+    Facts,
+    Grid,
+    GridCell,
+    GridColumn,
+    Listing,
+    Mark,
+    Picture,
+    Prose,
+    Section,
+    SignatureBox,
+    Verdict,
+)
+from galenic.reports.context import InputShown, OptionShown, ReportContext, SignatureShown, moment_text
+from galenic.reports.plot import describe, facet_groups, undrawn
+from galenic.reports.text import mapped, tidy
+
+# A longer table would part the results from the provenance; it goes to the listings at the end.
+LONGEST_INLINE_TABLE = 60
+SHORT_DIGEST = 12
+VERDICT_WORDS = {Mark.PASSED: "Passed", Mark.FAILED: "Not passed", Mark.OPEN: "Not judged", Mark.ESTIMATE: "Estimate"}
+CRITERION_WORDS = {True: (Mark.PASSED, "met"), False: (Mark.FAILED, "not met"), None: (Mark.OPEN, "not judged")}
+
+
+def document(outcome: Outcome, context: ReportContext) -> Document:
+    """The outcome as a document: verdict first, then what it rests on, then where everything came from."""
+    evidence = context.evidence_id or "no evidence record"
+    return mapped(
+        Document(
+            kind="Evidence report" if context.evidence_id else "Calculation report",
+            title=context.service_title,
+            subtitle=" · ".join(part for part in (context.product, context.programme) if part),
+            running=(context.service_title, f"{evidence} · {outcome.digest[:SHORT_DIGEST]}"),
+            footer=" · ".join(part for part in (context.state or _signed_state(context), _made_by(context)) if part),
+            banners=tuple(text for text in (context.state, *context.labels) if text),
+            facts=tuple(_title_facts(context)),
+            verdict=verdict(outcome),
+            sections=tuple(section for section in _sections(outcome, context) if section.blocks),
+        ),
+        tidy,
+    )
+
+
+def verdict(outcome: Outcome) -> Verdict:
+    """The conclusion in a word, a sentence and a count."""
+    if outcome.passed is not None:
+        mark = Mark.PASSED if outcome.passed else Mark.FAILED
+    else:
+        mark = Mark.OPEN if outcome.criteria else Mark.ESTIMATE
+    met = sum(criterion.passed is True for criterion in outcome.criteria)
+    unjudged = sum(criterion.passed is None for criterion in outcome.criteria)
+    detail = (
+        f"{met} of {len(outcome.criteria)} criteria met" if outcome.criteria else "No criteria: this service estimates."
+    )
+    if unjudged:
+        detail += f", {unjudged} not judged"
+    return Verdict(mark, VERDICT_WORDS[mark], outcome.conclusion, detail)
+
+
+def _sections(outcome: Outcome, context: ReportContext) -> Iterator[Section]:
+    long = [table for table in outcome.tables if len(table.rows) > LONGEST_INLINE_TABLE]
+
+    def section(anchor: str, title: str, record: str, blocks: Iterable[Block | None]) -> Section:
+        reference, link = _record(context, outcome, record, anchor)
+        return Section(anchor, title, reference, link, tuple(block for block in blocks if block is not None))
+
+    yield section("criteria", "Acceptance criteria", "outcome.criteria", [_criteria(outcome.criteria)])
+    yield section("values", "Results", "outcome.values", [_values(outcome)])
+    yield section("figures", "Figures", "outcome.figures", _pictures(outcome))
+    yield section("tables", "Tables", "outcome.tables", _tables(outcome))
+    yield section("exclusions", "Exclusions and flags", "outcome.exclusions", [_exclusions(outcome.exclusions)])
+    yield section("assumptions", "Assumptions", "outcome.assumptions", [_listing(outcome.assumptions)])
+    yield section("method", "Method and options", "service, options", _method(context))
+    yield section("inputs", "Inputs", "inputs", map(_input, context.inputs))
+    yield section("provenance", "Provenance", "evidence", [_provenance(outcome, context)])
+    yield section("signatures", "Signatures", "signatures", _signatures(context))
+    yield section("listings", "Listings", "outcome.tables", (_table(table, _label(outcome, table)) for table in long))
+
+
+def _record(context: ReportContext, outcome: Outcome, record: str, anchor: str) -> tuple[str, str]:
+    """What stands behind a section, in words and, where records have an address, as a link."""
+    name = f"{context.evidence_id}, {record}" if context.evidence_id else record
+    address = _address(context)
+    return f"Record: {name}; outcome digest {outcome.digest[:SHORT_DIGEST]}", f"{address}#{anchor}" if address else ""
+
+
+def _address(context: ReportContext) -> str:
+    return (
+        f"{context.record_url.rstrip('/')}/{quote(context.evidence_id)}"
+        if context.record_url and context.evidence_id
+        else ""
+    )
+
+
+def _title_facts(context: ReportContext) -> Iterator[Fact]:
+    for label, value in (
+        ("Evidence", context.evidence_id),
+        ("Work order", context.work_order),
+        ("Sponsor", context.sponsor),
+        ("Partner", context.partner),
+        ("Performed by", context.performed_by),
+        ("Performed at", moment_text(context.performed_at) if context.performed_at else ""),
+        ("Service", " ".join(part for part in (context.service_id, context.service_version) if part)),
+        ("Signatures", _signed_state(context)),
+    ):
+        if value:
+            yield Fact(label, value)
+
+
+def _signed_state(context: ReportContext) -> str:
+    given, holding = len(context.signatures), sum(not signature.status for signature in context.signatures)
+    if not given:
+        return "unsigned"
+    count = str(given) if holding == given else f"{holding} of {given}"
+    return f"{count} signature{'s' if given > 1 else ''} in force"
+
+
+def _made_by(context: ReportContext) -> str:
+    return f"Galenic {context.software_version}".strip()
+
+
+def _criteria(criteria: tuple[Criterion, ...]) -> Grid | None:
+    results = numbers.aligned([numbers.shown_against(criterion.value, criterion.limit) for criterion in criteria])
+    columns = (
+        GridColumn("Criterion", share=5),
+        GridColumn("Result", align="right"),
+        GridColumn("Unit"),
+        GridColumn("Required", share=4),
+        GridColumn("Verdict"),
+        GridColumn("Source", share=5),
+    )
+    rows = tuple(
+        (
+            GridCell(criterion.title, note=criterion.reason),
+            GridCell(result.text, result.pad),
+            GridCell(criterion.unit if criterion.value is not None else ""),
+            GridCell(criterion.limit),
+            GridCell(CRITERION_WORDS[criterion.passed][1], mark=CRITERION_WORDS[criterion.passed][0]),
+            GridCell(criterion.source),
+        )
+        for criterion, result in zip(criteria, results, strict=True)
+    )
+    return Grid(columns, rows) if rows else None
+
+
+def _values(outcome: Outcome) -> Grid | None:
+    texts = numbers.aligned([numbers.shown(value.value) for value in outcome.values])
+    rows = tuple(
+        (
+            GridCell(value.title, note=value.reason),
+            GridCell(digits.text, digits.pad),
+            GridCell(value.unit if value.value is not None else ""),
+        )
+        for value, digits in zip(outcome.values, texts, strict=True)
+    )
+    return (
+        Grid((GridColumn("Quantity", share=1), GridColumn("Value", align="right"), GridColumn("Unit")), rows)
+        if rows
+        else None
+    )
+
+
+def _pictures(outcome: Outcome) -> Iterator[Picture]:
+    for number, figure in enumerate(outcome.figures, 1):
+        groups = facet_groups(figure)
+        for part, facets in enumerate(groups, 1):
+            title = f"{figure.title} (part {part} of {len(groups)})" if len(groups) > 1 else figure.title
+            caption = " ".join(text for text in (figure.caption, undrawn(figure)) if text)
+            yield Picture(figure, f"Figure {number}", title, caption, describe(figure), facets)
+
+
+def _tables(outcome: Outcome) -> Iterator[Block]:
+    for table in outcome.tables:
+        label = _label(outcome, table)
+        if len(table.rows) > LONGEST_INLINE_TABLE:
+            yield Prose(
+                f"{label}. {table.title}: {len(table.rows)} rows, in the listings at the end.", anchor=_anchor(label)
+            )
+        else:
+            yield _table(table, label)
+
+
+def _label(outcome: Outcome, table: OutcomeTable) -> str:
+    return f"Table {outcome.tables.index(table) + 1}"
+
+
+def _anchor(label: str) -> str:
+    return label.lower().replace(" ", "-")
+
+
+def _table(table: OutcomeTable, label: str) -> Grid:
+    cells = [list(column) for column in zip(*table.rows, strict=True)] or [[] for _ in table.columns]
+    digits = [numbers.column(values, column.decimals) for values, column in zip(cells, table.columns, strict=True)]
+    rows = tuple(tuple(GridCell(digit.text, digit.pad) for digit in row) for row in zip(*digits, strict=True))
+    columns = tuple(
+        GridColumn(column.title, column.unit, "right" if _is_numeric(values) else "left")
+        for column, values in zip(table.columns, cells, strict=True)
+    )
+    blank = any(value is None for values in cells for value in values)
+    note = " ".join(part for part in (table.note, "– : no value." if blank else "", "" if rows else "No rows.") if part)
+    return Grid(columns, rows, label, table.title, note, _anchor(label))
+
+
+def _is_numeric(values: list[object]) -> bool:
+    present = [value for value in values if value is not None]
+    return bool(present) and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in present)
+
+
+def _exclusions(exclusions: tuple[Exclusion, ...]) -> Grid | None:
+    columns = (
+        GridColumn("What", share=3),
+        GridColumn("From", share=3),
+        GridColumn("Reason", share=5),
+        GridColumn("Source", share=3),
+    )
+    rows = tuple(tuple(map(GridCell, (item.subject, item.scope, item.reason, item.source))) for item in exclusions)
+    return Grid(columns, rows) if rows else None
+
+
+def _listing(items: tuple[str, ...]) -> Listing | None:
+    return Listing(items) if items else None
+
+
+def _method(context: ReportContext) -> Iterator[Block | None]:
+    facts = [Fact("Service", f"{context.service_id} {context.service_version}".strip())]
+    facts += [Fact("Guidelines" if not number else "", text) for number, text in enumerate(context.guidelines)]
+    yield Facts(tuple(facts))
+    yield _options(context.options)
+
+
+def _options(options: tuple[OptionShown, ...]) -> Grid | None:
+    columns = (
+        GridColumn("Option", share=3),
+        GridColumn("Value", share=3),
+        GridColumn("Set by"),
+        GridColumn("Meaning", share=6),
+    )
+    rows = tuple(
+        (
+            GridCell(option.name),
+            GridCell(option.value),
+            GridCell("departure", mark=Mark.OPEN)
+            if option.departure
+            else GridCell("default" if option.default else "choice"),
+            GridCell(option.description, note=f"Departure: {option.departure}" if option.departure else ""),
+        )
+        for option in options
+    )
+    return Grid(columns, rows) if rows else None
+
+
+def _input(item: InputShown) -> Facts:
+    units = ", ".join(f"{column} {unit}" for column, unit in item.units.items() if unit)
+    facts = (
+        Fact("File", item.file_name),
+        Fact("Rows", "" if item.rows is None else str(item.rows)),
+        Fact("Units", units),
+        Fact("Origin", item.origin),
+        Fact("SHA-256", item.sha256, mono=True),
+    )
+    return Facts(tuple(fact for fact in facts if fact.value), item.title or item.name)
+
+
+def _provenance(outcome: Outcome, context: ReportContext) -> Facts:
+    address = _address(context)
+    facts = (
+        Fact("Evidence", context.evidence_id),
+        Fact("Evidence digest", context.evidence_digest, mono=True),
+        Fact("Outcome digest", outcome.digest, mono=True),
+        Fact("Service version", context.service_version),
+        Fact("Software", _made_by(context)),
+        Fact("Work order", context.work_order),
+        Fact("Performed by", context.performed_by),
+        Fact("Performed at", moment_text(context.performed_at) if context.performed_at else ""),
+        Fact("Report dated", moment_text(context.issued_at) if context.issued_at else ""),
+        Fact("Record", address, link=address),
+        Fact(
+            "Digests",
+            "SHA-256. The outcome digest covers conclusion, criteria, values, tables and exclusions, not pictures.",
+        ),
+    )
+    return Facts(tuple(fact for fact in facts if fact.value))
+
+
+def _signatures(context: ReportContext) -> Iterator[Block]:
+    if not context.signatures:
+        yield Prose("No signature has been given.")
+    yield from map(_signature, context.signatures)
+
+
+def _signature(signature: SignatureShown) -> SignatureBox:
+    return SignatureBox(
+        name=signature.printed_name,
+        role=", ".join(part for part in (signature.role, signature.organization) if part),
+        meaning=signature.meaning,
+        moment=moment_text(signature.signed_at),
+        digest=signature.digest,
+        status=signature.status or "in force",
+        holds=not signature.status,
+    )
