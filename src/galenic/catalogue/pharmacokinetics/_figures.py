@@ -11,20 +11,16 @@ from galenic.catalogue.pharmacokinetics._concentrations import Curves
 from galenic.science.descriptive import describe
 
 Scale = Literal["linear", "log"]
+SCALES: tuple[Scale, ...] = ("linear", "log")
 Row = tuple[Cell, ...]
-POINTS_AND_LINES = (
-    Layer(mark="line", x="time", y="concentration", series="treatment"),
-    Layer(mark="point", x="time", y="concentration", series="treatment"),
-)
-BAND = Layer(mark="band", x="time", y="concentration", low="low", high="high", series="treatment")
 
 
 def figures(found: Curves) -> Iterator[Figure]:
-    """Draw individual and mean curves; BLQ lies at zero and has no place on a logarithmic axis."""
+    """Draw individual and mean curves. BLQ lies at zero, where a logarithmic axis has no place."""
     for analyte in _values(found, "analyte"):
         rows = _individual(found, analyte)
         mean = _mean(found, analyte)
-        for scale in ("linear", "log"):
+        for scale in SCALES:
             yield _individual_figure(found, analyte, rows, scale)
             if mean:
                 yield _mean_figure(found, analyte, mean, scale)
@@ -88,29 +84,40 @@ def _individual_figure(found: Curves, analyte: str, rows: list[Row], scale: Scal
     return Figure(
         name=_name("individual", analyte, scale),
         title=_title("Concentration of each subject", analyte),
-        caption="Samples as measured, joined by straight lines" + _log_note(scale),
+        caption="Samples as measured, joined by straight lines.",
         x=_time(found),
         y=_concentration(found, scale),
         columns=("subject", "treatment", "time", "concentration"),
-        rows=tuple(row for row in rows if scale == "linear" or _positive(row[3])),
-        layers=POINTS_AND_LINES,
+        rows=tuple(rows),
+        layers=_points_and_lines(found),
         facet="subject",
     )
 
 
 def _mean_figure(found: Curves, analyte: str, rows: list[Row], scale: Scale) -> Figure:
-    spread = "; the band spans one standard deviation to either side" if scale == "linear" else ""
     over = "planned" if found.column("nominal_time") is not None else "actual"
+    series = _series(found)
+    band = Layer(mark="band", x="time", y="concentration", low="low", high="high", series=series)
+    spread = "; the band spans one standard deviation to either side" if scale == "linear" else ""
     return Figure(
         name=_name("mean", analyte, scale),
         title=_title("Mean concentration", analyte),
-        caption=f"Arithmetic mean at {over} times{spread}" + _log_note(scale),
+        caption=f"Arithmetic mean at {over} times{spread}.",
         x=_time(found),
         y=_concentration(found, scale),
         columns=("treatment", "time", "concentration", "low", "high"),
-        rows=tuple(row for row in rows if scale == "linear" or _positive(row[2])),
-        layers=(BAND, *POINTS_AND_LINES) if scale == "linear" else POINTS_AND_LINES,
+        rows=tuple(rows),
+        layers=(band, *_points_and_lines(found)) if scale == "linear" else _points_and_lines(found),
     )
+
+
+def _points_and_lines(found: Curves) -> tuple[Layer, ...]:
+    series = _series(found)
+    return tuple(Layer(mark=mark, x="time", y="concentration", series=series) for mark in ("line", "point"))
+
+
+def _series(found: Curves) -> str:
+    return "treatment" if "treatment" in found.identity else ""
 
 
 def _name(kind: str, analyte: str, scale: Scale) -> str:
@@ -119,14 +126,6 @@ def _name(kind: str, analyte: str, scale: Scale) -> str:
 
 def _title(what: str, analyte: str) -> str:
     return f"{what}, {analyte}" if analyte else what
-
-
-def _log_note(scale: Scale) -> str:
-    return "; zero and below the limit of quantification are not drawn." if scale == "log" else "."
-
-
-def _positive(value: Cell) -> bool:
-    return isinstance(value, float) and value > 0
 
 
 def _time(found: Curves) -> Axis:

@@ -1,6 +1,137 @@
 """Evaluation of a stability study."""
 
-from galenic.catalogue.service import Need, Partner, Service
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from galenic.catalogue.outcome import Criterion, Exclusion, Outcome, Value
+from galenic.catalogue.service import Inputs, Need, Partner, Requirement, Service, TableInput
+from galenic.catalogue.stability._settings import RESULTS, SPECIFICATION, StudyOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from galenic.catalogue.stability._evaluation import Attribute
+    from galenic.science.stability import ExtrapolationLimit
+
+BATCHES = "ICH Q1A(R2) 2.1.3, 2.2.3"
+EXTRAPOLATION = "ICH Q1E 2.4, 2.5"
+
+
+def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
+    """Evaluate each attribute; the shortest shelf life governs, and extrapolation beyond the data is limited."""
+    from galenic.catalogue.stability import _tables as tables
+    from galenic.catalogue.stability._evaluation import attributes, extrapolation, months_of_data
+    from galenic.science.stability import claim_months
+
+    found = attributes(inputs.tables["results"], inputs.tables.get("specification"), options)
+    reach, data = extrapolation(found, options), months_of_data(found)
+    governing = min(found, key=lambda each: float("inf") if each.months is None else each.months)
+    claim = claim_months(governing.months, reach) if reach else _within_data(governing, data)
+    judged = tuple(_criteria(found, claim, reach, options))
+    return Outcome(
+        conclusion=_conclusion(governing, data, claim, options),
+        passed=None if options.proposed_months is None else all(each.passed is not False for each in judged),
+        criteria=judged,
+        values=tuple(_values(found, governing, data, claim, reach)),
+        tables=(*tables.poolability(found), tables.lives(found), tables.lines(found), tables.results(found)),
+        figures=tuple(tables.figure(each) for each in found),
+        exclusions=tuple(_exclusions(found)),
+        assumptions=tuple(_assumptions(found, reach, options)),
+    )
+
+
+def _within_data(governing: Attribute, data: float) -> int:
+    """Whole months without any extrapolation."""
+    return int(min(data, data if governing.months is None else governing.months) + 1e-9)
+
+
+def _criteria(
+    found: Sequence[Attribute], claim: int, reach: ExtrapolationLimit | None, options: StudyOptions
+) -> Iterator[Criterion]:
+    batches = min(len(set(each.batch)) for each in found)
+    yield Criterion(
+        name="batches",
+        title="Batches on stability",
+        value=batches,
+        limit=f"at least {options.fewest_batches}",
+        passed=batches >= options.fewest_batches,
+        source=BATCHES,
+    )
+    proposed = options.proposed_months
+    yield Criterion(
+        name="shelf_life",
+        title="Proposed shelf life",
+        value=proposed,
+        unit="month",
+        limit=f"up to {claim} months",
+        passed=None if proposed is None else proposed <= claim,
+        reason="" if proposed else "no shelf life was proposed",
+        source=reach.source if reach else EXTRAPOLATION,
+    )
+
+
+def _conclusion(governing: Attribute, data: float, claim: int, options: StudyOptions) -> str:
+    months = governing.months
+    computed = (
+        f"the bound of {governing.name} meets its limit at {months:.1f} months"
+        if months
+        else f"the bound of {governing.name} is outside its limit from the start"
+        if months == 0
+        else "no bound meets its limit within the horizon"
+    )
+    limited = f"{data:g} months of long-term data allow a claim of {claim} months: {computed}."
+    if options.proposed_months is None:
+        return limited[0].upper() + limited[1:]
+    verdict = "is supported" if options.proposed_months <= claim else "is not supported"
+    return f"A shelf life of {options.proposed_months} months {verdict}; {limited}"
+
+
+def _values(
+    found: Sequence[Attribute], governing: Attribute, data: float, claim: int, reach: ExtrapolationLimit | None
+) -> Iterator[Value]:
+    from galenic.catalogue.stability._tables import MODELS
+
+    never = "no bound meets a limit within the horizon"
+    for each in found:
+        reason = never if each.months is None else ""
+        title = f"Computed shelf life by {each.name}"
+        yield Value(name=f"{each.name}.months", title=title, value=each.months, unit="month", reason=reason)
+        yield Value(name=f"{each.name}.model", title=f"Model of {each.name}", value=MODELS[each.study.model])
+    yield Value(name="governing", title="Attribute that governs", value=governing.name)
+    yield Value(name="data", title="Long-term data on every batch", value=data, unit="month")
+    longest = reach.longest_months if reach else data
+    yield Value(name="longest", title="Longest claim that the guideline allows", value=longest, unit="month")
+    yield Value(name="claim", title="Whole months that may be claimed", value=claim, unit="month")
+
+
+def _exclusions(found: Sequence[Attribute]) -> Iterator[Exclusion]:
+    for each in found:
+        for i, value in enumerate(each.value):
+            place = f"row {each.rows[i]}: batch {each.batch[i]}, {each.name} at {each.time[i]:g} months"
+            if value is None:
+                yield Exclusion(subject=place, scope="regression", reason="no result that is a number")
+            elif i in each.outside:
+                reason = f"{value:g} is outside the specification"
+                yield Exclusion(subject=place, scope="flag only", reason=reason, source="ICH Q1E 2.1")
+
+
+def _assumptions(found: Sequence[Attribute], reach: ExtrapolationLimit | None, options: StudyOptions) -> Iterator[str]:
+    from galenic.catalogue.stability._tables import MODELS
+
+    for each in found:
+        sides = "two-sided" if each.study.precision.two_sided else "one-sided"
+        limits = ", ".join(f"{limit.side} {limit.effective:g} ({limit.rule})" for limit in each.study.limits)
+        bound = f"{sides} {options.interval} bound, alpha {options.alpha:g}"
+        yield f"{each.name}: {MODELS[each.study.model]}; {bound}; {limits}."
+    yield f"Results change along a line on the scale: response {options.response_scale}, time {options.time_scale}."
+    if reach is None:
+        yield "The accelerated condition is not stated, so nothing is claimed beyond the long-term data."
+    else:
+        terms = f"at most {reach.factor:g} times the data and {reach.plus_months:g} months beyond them"
+        needs = " It rests on supporting data." if reach.needs_support else ""
+        yield f"Extrapolation by {reach.source}: {terms}.{needs} {reach.remark}".strip()
+
 
 SERVICE = Service(
     id="stability.study",
@@ -20,4 +151,31 @@ SERVICE = Service(
         ),
         Need("analytical.forced-degradation", "The procedure has to indicate stability (ICH Q1A(R2) 2.1.2)."),
     ),
+    inputs=(
+        TableInput(
+            "results",
+            "Stability results",
+            RESULTS,
+            "One row per result. Only the long-term condition is evaluated; the others are stated as options.",
+        ),
+        TableInput(
+            "specification",
+            "Specification",
+            SPECIFICATION,
+            "Limits by attribute, where the results hold several; for a single one the options are enough.",
+            required=False,
+        ),
+    ),
+    options=StudyOptions,
+    criteria=(
+        Requirement("batches", "Batches on stability", "at least fewest_batches, by default three", BATCHES),
+        Requirement(
+            "shelf_life",
+            "Proposed shelf life",
+            "not beyond the computed shelf life nor beyond what may be extrapolated, in whole months",
+            EXTRAPOLATION,
+        ),
+    ),
+    calculate=calculate,
+    version="1.0",
 )
