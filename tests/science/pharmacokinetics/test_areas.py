@@ -9,7 +9,7 @@ import pytest
 from scipy.integrate import quad
 
 from galenic.science.pharmacokinetics import NCAOptions, Trapezoid, arrange, noncompartmental
-from galenic.science.pharmacokinetics.areas import Beyond, interval_areas
+from galenic.science.pharmacokinetics.areas import RULES, Beyond, Curve, concentrations, interval_areas
 from galenic.science.pharmacokinetics.preparation import prepare
 
 TIMES = np.array([0.0, 1, 2, 3, 4, 5, 6])
@@ -82,13 +82,10 @@ class TestIntervals:
 
     def area(self, start, end, beyond=Beyond.ZERO, rule=Trapezoid.LINEAR_UP_LOG_DOWN, lambda_z=LN2, values=None):
         given = self.values if values is None else values
-        profiles = arrange(np.ones(5), self.times, given)
         options, one = NCAOptions(trapezoid=rule), np.ones(1)
-        points = prepare(profiles, options, 0 * one, 0 * one)
-        last = given[given > 0][-1]
-        found, reasons = interval_areas(
-            points, options, 0 * one, start * one, end * one, beyond=beyond, lambda_z=lambda_z * one, last=last * one
-        )
+        points = prepare(arrange(np.ones(5), self.times, given), options, 0 * one, 0 * one)
+        curve = Curve(RULES[rule], 0 * one, lambda_z * one, given[given > 0][-1] * one, int(beyond))
+        found, reasons = interval_areas(points, curve, start * one, end * one)
         return found["area"][0], found["moment"][0], found["end"][0], int(reasons[0])
 
     @staticmethod
@@ -133,3 +130,9 @@ class TestIntervals:
 
     def test_the_linear_rule_interpolates_on_the_straight_line(self):
         assert self.area(0.5, 1.5, rule=Trapezoid.LINEAR)[0] == pytest.approx((12 + 8) / 4 + (8 + 6) / 4)
+
+    @pytest.mark.parametrize("t", [0.0, 0.25, 1.0, 3.0, 8.0, 9.5, 40.0])
+    def test_concentrations_at_any_time_lie_on_the_curve(self, t):
+        points = prepare(arrange(np.ones(5), self.times, self.values), NCAOptions(), np.zeros(1), np.zeros(1))
+        log = Curve(RULES[Trapezoid.LINEAR_UP_LOG_DOWN], np.zeros(1), LN2 * np.ones(1), self.values[-1:])
+        assert concentrations(points, log, np.array([t, -1.0]))[0].tolist() == pytest.approx([16 * 2.0**-t, 0.0])

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from galenic.science.pharmacokinetics.compiled import kernel
-from galenic.science.pharmacokinetics.options import NCAOptions, Trapezoid
+from galenic.science.pharmacokinetics.options import Trapezoid
 from galenic.science.pharmacokinetics.preparation import Points
 from galenic.science.pharmacokinetics.profiles import Floats, Integers
 from galenic.science.pharmacokinetics.reasons import Reason
@@ -20,7 +20,7 @@ from galenic.science.pharmacokinetics.reasons import Reason
 COLUMNS = ("AUCLST", "AUMCLST", "AUCALL", "AUMCALL", "AUCBACK")
 INTERVAL_COLUMNS = ("area", "moment", "end")
 LINEAR, LINEAR_UP_LOG_DOWN, LOG_AFTER_TMAX, LOG_DOWN_AFTER_TMAX = range(4)
-_CODES = dict(zip(Trapezoid, range(4), strict=True))
+RULES = dict(zip(Trapezoid, range(4), strict=True))
 SERIES_BELOW = 0.1
 NO_SAMPLES, NO_SAMPLE_AT_DOSE = int(Reason.NO_SAMPLES), int(Reason.NO_SAMPLE_AT_DOSE)
 BEYOND_LAST_SAMPLE, ALL_BELOW_LOQ = int(Reason.BEYOND_LAST_SAMPLE), int(Reason.ALL_BELOW_LOQ)
@@ -41,14 +41,17 @@ class Beyond(IntEnum):
 ZERO, TO_NEXT, TERMINAL = (int(choice) for choice in Beyond)
 
 
-class _Curve(NamedTuple):
-    """How concentrations run between the points: the rule, the peak, and what comes after the last point."""
+class Curve(NamedTuple):
+    """How concentrations run between the points of each profile, and what comes after the last one.
+
+    `rule` is a code of RULES; TERMINAL declines by `lambda_z` from the concentration `last`.
+    """
 
     rule: int
     tmax: Floats
-    beyond: int
     lambda_z: Floats
     last: Floats
+    beyond: int = TERMINAL
 
 
 class _Segment(NamedTuple):
@@ -67,40 +70,38 @@ class _Area(NamedTuple):
     end: float
 
 
-def areas(points: Points, options: NCAOptions, tmax: Floats) -> tuple[dict[str, Floats], dict[str, Integers]]:
+def areas(points: Points, curve: Curve) -> tuple[dict[str, Floats], dict[str, Integers]]:
     """Areas from dosing to the last quantifiable sample and over all samples, by name, with reasons.
 
     After the last quantifiable sample every segment is linear, as in AUCall of Phoenix WinNonlin and PKNCA. A profile
     without any quantifiable sample has areas of zero. AUCBACK is the part before the first sample.
     """
-    values, reasons = np.full((len(tmax), len(COLUMNS)), np.nan), np.zeros(len(tmax), np.int64)
-    curve = _Curve(_CODES[options.trapezoid], tmax, TO_NEXT, tmax, tmax)
+    count = len(curve.tmax)
+    values, reasons = np.full((count, len(COLUMNS)), np.nan), np.zeros(count, np.int64)
     _areas(points, curve, values, reasons)
     return {name: values[:, i] for i, name in enumerate(COLUMNS)}, dict.fromkeys(COLUMNS, reasons)
 
 
-def interval_areas(
-    points: Points,
-    options: NCAOptions,
-    tmax: Floats,
-    start: Floats,
-    end: Floats,
-    *,
-    beyond: Beyond,
-    lambda_z: Floats,
-    last: Floats,
-) -> tuple[dict[str, Floats], Integers]:
+def interval_areas(points: Points, curve: Curve, start: Floats, end: Floats) -> tuple[dict[str, Floats], Integers]:
     """Area, first moment and concentration at the end of one interval per profile, with reasons.
 
-    `start` and `end` count from dosing (`end` NaN: none wanted). Between samples the concentration is interpolated by
-    the rule that integrates the segment. After the last quantifiable sample `beyond` decides; TERMINAL begins there
-    with the concentration `last`.
+    `start` and `end` count from dosing (`end` NaN: none wanted), end after start. Between samples the concentration is
+    interpolated by the rule that integrates the segment; after the last quantifiable sample `curve.beyond` decides.
     """
-    values = np.full((len(tmax), len(INTERVAL_COLUMNS)), np.nan)
-    reasons = np.zeros(len(tmax), np.int64)
-    curve = _Curve(_CODES[options.trapezoid], tmax, int(beyond), lambda_z, last)
+    count = len(curve.tmax)
+    values, reasons = np.full((count, len(INTERVAL_COLUMNS)), np.nan), np.zeros(count, np.int64)
     _interval_areas(points, curve, np.column_stack([start, end]), values, reasons)
     return {name: values[:, i] for i, name in enumerate(INTERVAL_COLUMNS)}, reasons
+
+
+def concentrations(points: Points, curve: Curve, times: Floats) -> Floats:
+    """Concentrations of every profile (rows) at `times` from dosing (columns), interpolated and extrapolated alike.
+
+    Zero before dosing; NaN before the first point, and after the last quantifiable one where lambda z is missing.
+    """
+    values = np.full((len(curve.tmax), len(times)), np.nan)
+    _concentrations(points, curve, np.ascontiguousarray(times, dtype=np.float64), values)
+    return values
 
 
 @kernel
@@ -113,7 +114,7 @@ def _is_log(rule: int, c1: float, c2: float, after_tmax: bool) -> bool:
 
 
 @kernel
-def _segment(points: Points, curve: _Curve, p: int, i: int, last: int) -> _Segment:
+def _segment(points: Points, curve: Curve, p: int, i: int, last: int) -> _Segment:
     """The segment from point i to the next; linear after the last quantifiable one."""
     t1, c1, t2, c2 = points.time[i], points.concentration[i], points.time[i + 1], points.concentration[i + 1]
     return _Segment(t1, c1, t2, c2, i < last and _is_log(curve.rule, c1, c2, t1 >= curve.tmax[p]))
@@ -179,7 +180,7 @@ def _last_quantifiable(points: Points, p: int) -> int:
 
 
 @kernel
-def _areas(points: Points, curve: _Curve, values: Floats, reasons: Integers) -> None:
+def _areas(points: Points, curve: Curve, values: Floats, reasons: Integers) -> None:
     for p in range(len(reasons)):
         begin, stop, last = points.offsets[p], points.offsets[p + 1], _last_quantifiable(points, p)
         if begin == stop:
@@ -202,7 +203,7 @@ def _areas(points: Points, curve: _Curve, values: Floats, reasons: Integers) -> 
 
 
 @kernel
-def _interval_area(points: Points, curve: _Curve, p: int, bounds: Floats, final: int) -> _Area:
+def _interval_area(points: Points, curve: Curve, p: int, bounds: Floats, final: int) -> _Area:
     """Of the segments up to the point `final` that lie within the bounds."""
     begin, start, end = points.offsets[p], bounds[0], bounds[1]
     area, moment = 0.0, 0.0
@@ -216,7 +217,7 @@ def _interval_area(points: Points, curve: _Curve, p: int, bounds: Floats, final:
 
 
 @kernel
-def _interval_areas(points: Points, curve: _Curve, bounds: Floats, values: Floats, reasons: Integers) -> None:
+def _interval_areas(points: Points, curve: Curve, bounds: Floats, values: Floats, reasons: Integers) -> None:
     for p in range(len(reasons)):
         begin, stop, (start, end) = points.offsets[p], points.offsets[p + 1], bounds[p]
         if np.isnan(end) or begin == stop:
@@ -238,3 +239,30 @@ def _interval_areas(points: Points, curve: _Curve, bounds: Floats, values: Float
                 t_last = points.time[last]
                 after = _decline(t_last, curve.last[p], curve.lambda_z[p], max(start, t_last), end)
         values[p] = inside.area + after.area, inside.moment + after.moment, after.end
+
+
+@kernel
+def _concentration_at(points: Points, curve: Curve, p: int, last: int, t: float) -> float:
+    begin = points.offsets[p]
+    if t < 0.0:
+        return 0.0
+    if last < begin:
+        return 0.0 if points.offsets[p + 1] > begin else np.nan
+    if t < points.time[begin]:
+        return np.nan
+    if t > points.time[last]:
+        return _decline(points.time[last], curve.last[p], curve.lambda_z[p], t, t).end
+    i = begin
+    while i < last and points.time[i] < t:
+        i += 1
+    if points.time[i] == t:
+        return points.concentration[i]  # type: ignore[no-any-return]
+    return _concentration(_segment(points, curve, p, i - 1, last), t)
+
+
+@kernel
+def _concentrations(points: Points, curve: Curve, times: Floats, values: Floats) -> None:
+    for p in range(len(curve.tmax)):
+        last = _last_quantifiable(points, p)
+        for k in range(len(times)):
+            values[p, k] = _concentration_at(points, curve, p, last, times[k])

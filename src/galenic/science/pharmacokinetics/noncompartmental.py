@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from galenic.science.pharmacokinetics.areas import Beyond, areas, interval_areas
+from galenic.science.pharmacokinetics.areas import areas, interval_areas
+from galenic.science.pharmacokinetics.fitting import Fitted, fit
 from galenic.science.pharmacokinetics.flags import FLAGS
-from galenic.science.pharmacokinetics.observed import observe
 from galenic.science.pharmacokinetics.options import NCAOptions, Route
 from galenic.science.pharmacokinetics.parameters import PARAMETERS, Parameter
-from galenic.science.pharmacokinetics.preparation import Points, at_dosing, prepare
+from galenic.science.pharmacokinetics.preparation import at_dosing
 from galenic.science.pharmacokinetics.profiles import Booleans, Floats, Integers, Profiles, arrange
 from galenic.science.pharmacokinetics.reasons import Reason
-from galenic.science.pharmacokinetics.terminal import terminal_phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class NCAResult:
 
     profiles: NDArray[Any]
     values: Mapping[str, Floats]
-    reasons: Mapping[str, Integers]
+    reasons: Mapping[str, NDArray[np.int8]]
     flags: Mapping[str, Booleans]
     lambda_z_used: Booleans
     options: NCAOptions
@@ -62,33 +61,28 @@ def noncompartmental(
     return analyze(arrange(profile, time, concentration, **columns), options or NCAOptions())  # type: ignore[arg-type]
 
 
-def analyze(profiles: Profiles, options: NCAOptions) -> NCAResult:
-    """The same for profiles that are already arranged."""
+def analyze(profiles: Profiles, options: NCAOptions, parameters: Sequence[str] | None = None) -> NCAResult:
+    """The same for profiles that are already arranged; only the `parameters` named, when some are."""
+    fitted = fit(profiles, options)
     values, reasons = _given(profiles, options)
-    observed, observed_reasons = observe(profiles, options)
-    points = prepare(profiles, options, observed["C0"], observed["LOWEST"])
-    terminal, terminal_reasons, used = terminal_phase(profiles, points, options, observed["TMAX"])
-    area, area_reasons = areas(points, options, observed["TMAX"])
-    without_tau = np.isnan(profiles.samples.tau)
-    observed["CMIN"] = np.where(without_tau, np.nan, observed.pop("LOWEST"))
-    observed_reasons["CMIN"] = np.where(without_tau, int(Reason.NO_TAU), observed_reasons.pop("LOWEST"))
-    values |= observed | terminal | area | {"CDOSE": at_dosing(points)}
-    reasons |= observed_reasons | terminal_reasons | area_reasons
-    reasons["CDOSE"] = np.where(np.isnan(values["CDOSE"]), int(Reason.NO_SAMPLE_AT_DOSE), 0)
-    _over_dosing_interval(profiles, points, options, values, reasons)
+    values |= fitted.values
+    reasons |= fitted.reasons
+    _add_areas(fitted, values, reasons)
+    _add_dosing(fitted, values, reasons)
     for parameter in PARAMETERS.values():
         if options.route not in parameter.routes:
             values.pop(parameter.code, None)
-            reasons.pop(parameter.code, None)
         elif parameter.formula is not None:
             values[parameter.code], reasons[parameter.code] = _evaluate(parameter, values, reasons)
-    lambda_z_used = np.zeros(len(used), np.bool_)
-    lambda_z_used[profiles.order] = used
+    lambda_z_used = np.zeros(len(fitted.used), np.bool_)
+    lambda_z_used[profiles.order] = fitted.used
+    flags = {flag.code: flag.raised(values, options) for flag in FLAGS}
+    kept = [code for code in PARAMETERS if code in values and (parameters is None or code in parameters)]
     return NCAResult(
         profiles=profiles.labels,
-        values=values,
-        reasons={code: _explained(values[code], reason) for code, reason in reasons.items()},
-        flags={flag.code: flag.raised(values, options) for flag in FLAGS},
+        values={code: values[code] for code in kept},
+        reasons={code: _explained(values[code], reasons[code]) for code in kept},
+        flags=flags,
         lambda_z_used=lambda_z_used,
         options=options,
     )
@@ -108,23 +102,24 @@ def _given(profiles: Profiles, options: NCAOptions) -> tuple[dict[str, Floats], 
     )
 
 
-def _over_dosing_interval(
-    profiles: Profiles, points: Points, options: NCAOptions, values: dict[str, Floats], reasons: dict[str, Integers]
-) -> None:
-    """Add the areas from dosing to tau, extrapolated by lambda z where sampling ended earlier."""
-    interval, why = interval_areas(
-        points,
-        options,
-        values["TMAX"],
-        np.zeros(len(profiles)),
-        profiles.samples.tau,
-        beyond=Beyond.TERMINAL,
-        lambda_z=values["LAMZ"],
-        last=values["CLST"],
-    )
-    why = np.where(np.isnan(profiles.samples.tau), int(Reason.NO_TAU), why)
+def _add_areas(fitted: Fitted, values: dict[str, Floats], reasons: dict[str, Integers]) -> None:
+    """Areas from dosing to the last sample, and to tau, there extrapolated by lambda z if sampling ended earlier."""
+    found, why = areas(fitted.points, fitted.curve())
+    values |= found
+    reasons |= why
+    tau = values["TAU"]
+    over_tau, why_not = interval_areas(fitted.points, fitted.curve(), np.zeros(len(tau)), tau)
+    why_not = np.where(np.isnan(tau), int(Reason.NO_TAU), why_not)
     for code, column in (("AUCTAU", "area"), ("AUMCTAU", "moment"), ("CTAU", "end")):
-        values[code], reasons[code] = interval[column], why
+        values[code], reasons[code] = over_tau[column], why_not
+
+
+def _add_dosing(fitted: Fitted, values: dict[str, Floats], reasons: dict[str, Integers]) -> None:
+    """Concentration at dosing, and the lowest of the dosing interval where there is one."""
+    values["CDOSE"] = at_dosing(fitted.points)
+    reasons["CDOSE"] = np.where(np.isnan(values["CDOSE"]), int(Reason.NO_SAMPLE_AT_DOSE), 0)
+    values["CMIN"] = np.where(np.isnan(values["TAU"]), np.nan, values["LOWEST"])
+    reasons["CMIN"] = np.where(np.isnan(values["TAU"]), int(Reason.NO_TAU), reasons["LOWEST"])
 
 
 def _evaluate(
@@ -140,6 +135,7 @@ def _evaluate(
     return np.where(estimable, value, np.nan), reason
 
 
-def _explained(value: Floats, reason: Integers) -> Integers:
+def _explained(value: Floats, reason: Integers) -> NDArray[np.int8]:
     """Never a NaN without a reason: what remains unexplained is a division by zero."""
-    return np.where(np.isnan(value) & (reason == 0), int(Reason.ZERO_DENOMINATOR), np.where(np.isnan(value), reason, 0))
+    explained = np.where(reason == 0, int(Reason.ZERO_DENOMINATOR), reason)
+    return np.where(np.isnan(value), explained, 0).astype(np.int8)

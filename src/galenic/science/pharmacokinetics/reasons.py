@@ -23,6 +23,10 @@ class Reason(IntEnum):
     NO_RISE = 12
     NO_SAMPLE_AT_TIME = 13
     POINTS_UNUSABLE = 14
+    MISSING_COLLECTION = 15
+    NO_PLASMA_AREA = 16
+    NO_BASELINE = 17
+    NO_THRESHOLD = 18
 
     @property
     def sentence(self) -> str:
@@ -46,4 +50,8 @@ _SENTENCES = {
     Reason.NO_RISE: "concentrations never rise",
     Reason.NO_SAMPLE_AT_TIME: "no sample was taken at this time",
     Reason.POINTS_UNUSABLE: "fewer than two of the chosen terminal points are quantifiable",
+    Reason.MISSING_COLLECTION: "a collection has no result, the total would be understated",
+    Reason.NO_PLASMA_AREA: "no area in plasma was given",
+    Reason.NO_BASELINE: "no baseline was given and there is no result at or before dosing",
+    Reason.NO_THRESHOLD: "no threshold was given",
 }

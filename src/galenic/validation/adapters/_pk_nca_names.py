@@ -182,3 +182,22 @@ METIDA_NAMES: Names = {
     "Vztau": ("VZFTAU", "VZTAU"),
     "MRTtauinf": ("MRTEVTAU", "MRTIVTAU"),
 }
+
+METIDA_URINE_NAMES = {
+    "Maxrate": "ERMAX",
+    "Tmax": "ERTMAX",
+    "Rlast": "ERLST",
+    "AUClast": "AURCLST",
+    "AUCall": "AURCALL",
+    "AUCinf": "AURCIFO",
+    "AUCinf_pred": "AURCIFP",
+    "AUCpct": "AURCPEO",
+    "Vol": "VOLPK",
+    "AR": "RCAMINT",
+    "Prec": "RCPCINT",
+    "Kel": "LAMZ",
+    "HL": "LAMZHL",
+    "Rsq": "R2",
+    "ARsq": "R2ADJ",
+    "NpLZ": "LAMZNPT",
+}

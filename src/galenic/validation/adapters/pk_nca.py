@@ -27,14 +27,24 @@ from galenic.science.pharmacokinetics import (
     Trapezoid,
     analyze,
     arrange,
+    effect_areas,
+    urinary_excretion,
 )
 from galenic.science.pharmacokinetics.areas import Beyond, interval_areas
+from galenic.science.pharmacokinetics.fitting import Fitted, fit
 from galenic.science.pharmacokinetics.options import BLQRule
-from galenic.science.pharmacokinetics.preparation import prepare
 from galenic.science.pharmacokinetics.profiles import Floats, Profiles
-from galenic.validation.adapters._pk_nca_names import METIDA_NAMES, PHOENIX_NAMES, PKNCA_NAMES, Columns, Names
+from galenic.validation.adapters._pk_nca_names import (
+    METIDA_NAMES,
+    METIDA_URINE_NAMES,
+    PHOENIX_NAMES,
+    PKNCA_NAMES,
+    Columns,
+    Names,
+)
 
 Rows = Sequence[Mapping[str, str]]
+Value = float | None
 
 # Phrases of the references that their own figures contradict, with the phrase that gives the figures.
 # - "*_linlog" sets say "linear trapezoidal"; their areas are those of the linear rule to Tmax and the log rule after.
@@ -55,18 +65,20 @@ class Setting:
     duration: float | None
 
 
-def obtain(definition: Mapping[str, Any], folder: Path, questions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def obtain(definition: Mapping[str, Any], folder: Path, questions: Sequence[Mapping[str, Any]]) -> dict[str, Value]:
     """Answer the questions of one set; None where the parameter is not estimable."""
     setting = _setting(definition)
     rows = _rows(folder / str(definition["inputs"]["csv"]).split()[0])
-    answers: dict[str, Any] = {}
+    if not {"subject", "conc", "time"} <= rows[0].keys():
+        values = _effects(definition, rows) if "obs" in rows[0] else _urine(definition, rows)
+        return {question["id"]: values[question["name"]] for question in questions if question["name"] in values}
+    answers: dict[str, Value] = {}
     for (start, end), asked in _by_interval(questions).items():
         columns, position = _columns(setting, rows, start, end)
         for question in asked:
             name, subject = question["parameter"], question["subject"]
             if name in columns and subject in position:
-                value = float(columns[name][position[subject]])
-                answers[question["id"]] = value if math.isfinite(value) else None
+                answers[question["id"]] = _finite(columns[name][position[subject]])
     return answers
 
 
@@ -81,6 +93,34 @@ def _by_interval(questions: Sequence[Mapping[str, Any]]) -> dict[tuple[float, fl
 def _rows(path: Path) -> list[dict[str, str]]:
     text = path.read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines(), delimiter="\t" if "\t" in text else ","))
+
+
+def _urine(definition: Mapping[str, Any], rows: Rows) -> dict[str, Value]:
+    """One collection a row: start, end, concentration, volume."""
+    columns = [[float(row[name]) for row in rows] for name in ("st", "et", "conc", "vol")]
+    dose = _number(r"dose ([\d.]+)", str(definition["what_is_computed"]))
+    result = urinary_excretion([row["subj"] for row in rows], *columns, dose=dose)
+    return {name: _finite(result[code][0]) for name, code in METIDA_URINE_NAMES.items()}
+
+
+def _effects(definition: Mapping[str, Any], rows: Rows) -> dict[str, Value]:
+    said = str(definition["what_is_computed"])
+    subjects, times, effects = ([row[name] for row in rows] for name in ("subj", "time", "obs"))
+    result = effect_areas(
+        subjects,
+        [float(time) for time in times],
+        [float(effect) for effect in effects],
+        baseline=_number(r"baseline (-?[\d.]+)", said),
+        threshold=_number(r"threshold (-?[\d.]+)", said),
+    )
+    return {code: _finite(values[0]) for code, values in result.values.items()} | {
+        "Tmax": _finite(result["TMAX"][0]),
+        "Rmax": _finite(result["RMAX"][0]),
+    }
+
+
+def _finite(value: float) -> Value:
+    return float(value) if math.isfinite(value) else None
 
 
 # ---------------------------------------------------------------- what the words say
@@ -202,22 +242,16 @@ def _named(result: NCAResult, names: Names) -> Iterator[tuple[str, Floats]]:
                     yield name, result[code]
 
 
-def _partial(
-    profiles: Profiles, result: NCAResult, within: tuple[float, float], beyond: Beyond, last: Floats
-) -> Floats:
-    points = prepare(profiles, result.options, result["CDOSE"], result["CMIN"])
-    start, end = (np.full(len(profiles), bound) for bound in within)
-    areas, _ = interval_areas(
-        points, result.options, result["TMAX"], start, end, beyond=beyond, lambda_z=result["LAMZ"], last=last
-    )
-    return areas["area"]
-
-
 def _as_sampled(setting: Setting, rows: Rows, within: tuple[float, float]) -> Floats:
     """Area of an interval of the profile as it was sampled, whenever the dose was given (MetidaNCA)."""
     profiles = _profiles(replace(setting, tau=None), rows, min(float(row["time"]) for row in rows))
-    result = analyze(profiles, setting.options)
-    return _partial(profiles, result, within, Beyond.TERMINAL, result["CLST"])
+    return _area(fit(profiles, setting.options), within, Beyond.TERMINAL)
+
+
+def _area(fitted: Fitted, within: tuple[float, float], beyond: Beyond, *, predicted: bool = False) -> Floats:
+    start, end = (np.full(len(fitted.profiles), bound) for bound in within)
+    found, _ = interval_areas(fitted.points, fitted.curve(beyond, predicted=predicted), start, end)
+    return found["area"]
 
 
 def _pknca(setting: Setting, rows: Rows, start: float, end: float) -> tuple[Columns, dict[str, int]]:
@@ -235,14 +269,15 @@ def _pknca(setting: Setting, rows: Rows, start: float, end: float) -> tuple[Colu
 
 def _pknca_partial(setting: Setting, rows: Rows, inside: NCAResult, within: tuple[float, float]) -> Columns:
     """Areas of an interval of the whole profile, extrapolated by what was fitted inside it."""
-    profiles = _profiles(setting, rows, 0.0)
-    whole = analyze(profiles, setting.options)
-    fitted = replace(whole, values=whole.values | {"LAMZ": inside["LAMZ"]})  # type: ignore[operator]
-    predicted = _partial(profiles, fitted, within, Beyond.TERMINAL, inside["CLSTP"])
+    whole = fit(_profiles(setting, rows, 0.0), setting.options)
+    intercept = np.log(inside["CLSTP"]) + inside["LAMZ"] * whole.values["TLST"]
+    by_interval = {"LAMZ": inside["LAMZ"], "LAMZICPT": intercept, "CLST": inside["CLST"]}
+    fitted = replace(whole, values={**whole.values, **by_interval})
+    predicted = _area(fitted, within, Beyond.TERMINAL, predicted=True)
     return {
-        "aucint.last": _partial(profiles, fitted, within, Beyond.ZERO, inside["CLST"]),
-        "aucint.all": _partial(profiles, fitted, within, Beyond.TO_NEXT, inside["CLST"]),
-        "aucint.inf.obs": _partial(profiles, fitted, within, Beyond.TERMINAL, inside["CLST"]),
+        "aucint.last": _area(fitted, within, Beyond.ZERO),
+        "aucint.all": _area(fitted, within, Beyond.TO_NEXT),
+        "aucint.inf.obs": _area(fitted, within, Beyond.TERMINAL),
         "aucint.inf.pred": np.where(np.isnan(inside["LAMZ"]), np.nan, predicted),
     }
 
