@@ -17,6 +17,8 @@ from galenic.catalogue.service import EvidenceInput, Input, Inputs, RecordInput,
 from galenic.catalogue.tables.schema import Table
 from galenic.errors import Fault, InputError
 
+MAX_BYTES = 50_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -53,6 +55,38 @@ def take(
     return inputs, tuple(given)
 
 
+def recognize(service: Service, file: Path, reading: Reading) -> str:
+    """Tell which input a file is, when nobody says: the only one, or the only table whose columns it has.
+
+    Raises InputError SRV-004 when several inputs, or none, fit.
+    """
+    tables = [item for item in service.inputs if isinstance(item, TableInput)]
+    if len(service.inputs) == 1 or (len(tables) == 1 and file.suffix.lower() != ".json"):
+        return next(iter(tables or service.inputs)).name
+    if file.suffix.lower() == ".json":
+        fitting = [item.name for item in service.inputs if not isinstance(item, TableInput)]
+    else:
+        upload = _file(file, MAX_BYTES)
+        fitting = [item.name for item in tables if _has_columns(item, upload, reading)]
+    if len(fitting) == 1:
+        return fitting[0]
+    names = ", ".join(fitting or [item.name for item in service.inputs])
+    what = "could be several inputs" if fitting else "has the columns of no input"
+    raise InputError(f"{file} {what} of {service.id}.", code="SRV-004", remedy=f"Say which: NAME={file}, of {names}.")
+
+
+def _has_columns(item: TableInput, upload: Upload, reading: Reading) -> bool:
+    """Whether a file has what the schema asks for and nothing else; whatever else is wrong with it is told later."""
+    from galenic.catalogue.tables.faults import Code
+    from galenic.catalogue.tables.reading import read_table
+
+    try:
+        read_table(upload.content, item.schema, **reading.of(item).model_dump(), name=upload.name)
+    except InputError as error:
+        return {fault.code for fault in error.faults}.isdisjoint({Code.MISSING_COLUMN, Code.EXTRA_COLUMN, Code.EMPTY})
+    return True
+
+
 def _together(refused: list[InputError]) -> InputError:
     if len(refused) == 1:
         return refused[0]
@@ -77,7 +111,9 @@ def _read_table(item: TableInput, value: Any, reading: Reading, max_bytes: int) 
     how = reading.of(item)
     source, sha256, name = _source(item, value, max_bytes)
     table = read_table(source, item.schema, **how.model_dump(), max_bytes=max_bytes, name=name)
-    return table, GivenInput(name=item.name, source=name, sha256=sha256, rows=table.frame.height, reading=how)
+    units = {column: unit for column, unit in table.units.items() if unit}
+    rows = table.frame.height
+    return table, GivenInput(name=item.name, source=name, sha256=sha256, rows=rows, units=units, reading=how)
 
 
 def _source(item: TableInput, value: Any, max_bytes: int) -> tuple[Any, str, str]:

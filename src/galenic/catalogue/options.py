@@ -82,6 +82,16 @@ _BOUNDS = {
 }
 
 
+_MESSAGES = {
+    "literal_error": "The value is not one of those allowed.",
+    "date_from_datetime_parsing": "This is no date.",
+    "float_parsing": "This is no number.",
+    "int_parsing": "This is no whole number.",
+    "decimal_parsing": "This is no number.",
+    "bool_parsing": "This is neither true nor false.",
+}
+
+
 def _range(field: Schema) -> str:
     bounds = [f"{word} {field[key]:g}" for key, word in _BOUNDS.items() if key in field]
     return f"{_TYPES[field['type']]}, {', '.join(bounds)}" if bounds else ""
@@ -110,7 +120,8 @@ def _split(value: Any, field: Schema) -> Any:
 def _fault(detail: ErrorDetails, fields: Mapping[str, Schema]) -> Fault:
     """Say in our words what pydantic found; `table` reads "option alpha", so that a form can show it at its field."""
     name = str(detail["loc"][0]) if detail["loc"] else ""
-    place, message = f"option {name}" if name else "options", detail["msg"].removeprefix("Value error, ")
+    place = f"option {name}" if name else "options"
+    message = _MESSAGES.get(detail["type"]) or f"{detail['msg'].removeprefix('Value error, ').rstrip('.')}."
     if detail["type"] == "extra_forbidden":
         close = get_close_matches(name, fields, n=1)
         message = f"There is no such option{f'; did you mean {close[0]}?' if close else '.'}"
@@ -121,5 +132,5 @@ def _fault(detail: ErrorDetails, fields: Mapping[str, Schema]) -> Fault:
     if not name:
         return Fault(code="OPT-004", message=message, table=place)
     return Fault(
-        code="OPT-002", message=f"{message}.", table=place, value=str(detail["input"]), allowed=allowed(fields[name])
+        code="OPT-002", message=message, table=place, value=str(detail["input"]), allowed=allowed(fields[name])
     )

@@ -37,6 +37,9 @@ class GivenInput(Part):
     source: str
     sha256: str
     rows: int | None = None
+    units: dict[str, str] = Field(
+        default_factory=dict, description="Unit of each column as the calculation received it"
+    )
     reading: Reading | None = None
 
     @property

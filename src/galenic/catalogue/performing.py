@@ -13,13 +13,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from galenic.catalogue.discovery import service as look_up
-from galenic.catalogue.intake import take
+from galenic.catalogue.intake import MAX_BYTES, take
 from galenic.catalogue.options import parse_options
 from galenic.catalogue.performed import Performance, Reading
 from galenic.catalogue.service import Options, RecordInput, Service
 from galenic.errors import InputError
-
-MAX_BYTES = 50_000_000
 
 
 def perform(
@@ -39,8 +37,10 @@ def perform(
     Raises InputError: services SRV-, options OPT-, tables TAB-, and whatever the calculation refuses.
     """
     service = look_up(service_id)
+    service.check_computes()
     used = options if isinstance(options, service.options) else parse_options(service, dict(options or {}))
-    how = (reading or Reading()).model_copy(update={"units": dict(units or {})})
+    how = reading or Reading()
+    how = how.model_copy(update={"units": {**how.units, **(units or {})}})
     inputs, receipts = take(service, _by_name(service, data), how, max_bytes)
     return Performance.of(service, used, receipts, service.perform(inputs, used))
 

@@ -145,14 +145,19 @@ class Service:
 
     def perform(self, inputs: Inputs, options: Options | None = None) -> Outcome:
         """Calculate. Raises InputError when the service is planned or an input is missing, superfluous or ambiguous."""
+        calculate = self.check_computes()
+        self.check_given(inputs.given())
+        return calculate(inputs, options if options is not None else self.options())
+
+    def check_computes(self) -> Callable[[Inputs, Any], Outcome]:
+        """Give the calculation. Raises InputError SRV-002 when the service is planned."""
         if self.calculate is None:
             raise InputError(
                 f"{self.id} does not compute yet.",
                 code="SRV-002",
                 remedy="`galenic services` shows which services compute.",
             )
-        self.check_given(inputs.given())
-        return self.calculate(inputs, options if options is not None else self.options())
+        return self.calculate
 
     def check_given(self, given: frozenset[str]) -> None:
         """Raise InputError SRV-003 for inputs that are missing, superfluous or alternatives of each other."""

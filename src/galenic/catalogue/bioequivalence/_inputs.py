@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from galenic.catalogue.pharmacokinetics._concentrations import PERIOD, SEQUENCE, SUBJECT, TREATMENT
-from galenic.catalogue.tables.schema import Column, Kind, TableSchema, plain_name
+from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind, TableSchema, plain_name
 
 CROSSED = "Needed for a crossover, not for parallel groups."
 WHO_GOT_WHAT = (
@@ -28,22 +28,24 @@ EXPOSURE = (
 CODES = {plain_name(name): code for code, _, aliases in EXPOSURE for name in (code, *aliases)}
 
 
-def _parameter(code: str, title: str, aliases: tuple[str, ...], example: tuple[str, ...] = ()) -> Column:
-    unit = "h" if code == "TMAX" else "any"
+def _parameter(code: str, title: str, aliases: tuple[str, ...]) -> Column:
+    unit, usual = ("h", "") if code == "TMAX" else (ANY_UNIT, "ng/mL" if code == "CMAX" else "h*ng/mL")
     return Column(
         code.lower(),
         Kind.NUMBER,
         title,
         unit=unit,
+        usual_unit=usual,
         required=False,
         blank=True,
         censored=True,
         minimum=0,
         aliases=aliases,
-        example=example,
+        example=EXAMPLES.get(code, ()),
     )
 
 
+EXAMPLES = {"AUCLST": ("812.4", "790.1", "1034", "990.2"), "CMAX": ("98.1", "91.5", "120", "117.3")}
 PARAMETERS = TableSchema(
     columns=(
         *WHO_GOT_WHAT,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from galenic.catalogue.locating import differing, located
 from galenic.catalogue.outcome import Exclusion
-from galenic.catalogue.tables.schema import Column, Kind, Table, TableSchema
+from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind, Table, TableSchema
 from galenic.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ CONCENTRATIONS = TableSchema(
             "concentration",
             Kind.NUMBER,
             "Concentration",
-            'A number, or what laboratories write: BLQ or "<0.5" below the limit of quantification; NS, NR if missing.',
-            unit="any",
+            'A number, or what laboratories write: BLQ, "<0.5", ND below the limit of quantification; NS, NR if none.',
+            unit=ANY_UNIT,
+            usual_unit="ng/mL",
             blank=True,
             censored=True,
             minimum=0,
@@ -90,7 +91,8 @@ CONCENTRATIONS = TableSchema(
             Kind.NUMBER,
             "Dose",
             "The same in every row of a profile; without it there is no clearance and no volume.",
-            unit="any",
+            unit=ANY_UNIT,
+            usual_unit="mg",
             required=False,
             blank=True,
             minimum=0,
@@ -180,7 +182,7 @@ def curves(table: Table, options: ProfileOptions) -> Curves:
     profile = np.array([index.setdefault(key, len(index)) for key in keys], dtype=np.int64)
     concentration = frame["concentration"].fill_null(float("nan")).to_numpy().copy()
     mark = frame["concentration_mark"].to_numpy()
-    below = (mark == "BLQ") | (concentration == 0)
+    below = np.isin(mark, ("BLQ", "ND")) | (concentration == 0)
     if options.lloq is not None:
         below |= concentration < options.lloq
     _put_in(table, concentration, below, options)

@@ -28,7 +28,9 @@ def calculate(inputs: Inputs, options: ProfileOptions) -> Outcome:
             Value(name="subjects", title="Subjects", value=subjects),
             Value(name="flagged", title="Profiles flagged", value=len(flagged)),
             Value(
-                name="below_loq", title="Results below the limit of quantification", value=int(found.below_loq.sum())
+                name="below_loq",
+                title="Results below the limit of quantification, or zero",
+                value=int(found.below_loq.sum()),
             ),
         ),
         tables=(parameters.summary(), *parameters.tables()),

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from galenic.catalogue.service import Options
-from galenic.catalogue.tables.schema import Column, Kind, TableSchema
+from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind, TableSchema
 
 Scale = Literal["none", "log", "sqrt", "square"]
 LongTerm = Literal["not-stated", "little-or-no-change", "analyzed-and-supported", "not-amenable-to-analysis"]
@@ -30,7 +30,8 @@ RESULTS = TableSchema(
             "value",
             Kind.NUMBER,
             "Result",
-            unit="any",
+            unit=ANY_UNIT,
+            usual_unit="%",
             blank=True,
             censored=True,
             aliases=("result", "response", "assay", "potency"),
