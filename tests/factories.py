@@ -9,19 +9,22 @@ All names are invented. Everybody has the password `PASSWORD` and has made the d
 
 from __future__ import annotations
 
+import hmac
+import struct
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
+from galenic.ledger import clock
 from galenic.ledger.actors import SYSTEM, Actor, Proof
 from galenic.ledger.commands import create
-from galenic.parties.models import Engagement, Organization, Person, Programme, RoleAssignment, Site
+from galenic.parties.models import AccessPolicy, Engagement, Organization, Person, Programme, RoleAssignment, Site
 from galenic.parties.reader import Reader, reader_for
 from galenic.parties.roles import PARTNER_ROLES, SPONSOR_ROLES, Role
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "seven kettles whistle at noon"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 START = LONG_AGO.date()
 
@@ -83,7 +86,9 @@ def build_world() -> World:
 
 
 def make_organization(name: str, kind: Organization.Kind) -> Organization:
-    return create(Organization(name=name, kind=kind), actor=SYSTEM, action="test:organization")
+    organization = create(Organization(name=name, kind=kind), actor=SYSTEM, action="test:organization")
+    create(AccessPolicy(organization=organization), actor=SYSTEM, action="test:access_policy")
+    return organization
 
 
 def make_programme(sponsor: Organization, code: str) -> Programme:
@@ -151,3 +156,10 @@ def days_ago(days: int) -> datetime:
 @cache
 def _hash_of(password: str) -> str:
     return make_password(password)
+
+
+def code_of(secret: bytes) -> str:
+    """What the authenticator app shows now; RFC 6238 written out a second time, with the standard library alone."""
+    digest = hmac.digest(secret, struct.pack(">Q", int(clock.now().timestamp()) // 30), "sha1")
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"

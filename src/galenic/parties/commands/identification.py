@@ -18,6 +18,7 @@ from django.db import transaction
 from galenic.canonical import digest_bytes
 from galenic.ledger import clock
 from galenic.ledger.actors import SYSTEM, Proof, Reason, ReasonCode
+from galenic.ledger.chains import INSTALLATION
 from galenic.ledger.commands import change, note
 from galenic.ledger.writing import locked
 from galenic.parties.commands.second_factor import accept_code
@@ -28,8 +29,6 @@ from galenic.parties.reader import reader_for
 from galenic.parties.rules import is_locked
 
 log = logging.getLogger("galenic.security")
-#: The chain of what belongs to no organization: attempts with user names that nobody has.
-INSTALLATION = "installation"
 #: So many failed logins from one address within the window are slowed down; a whole site may share an address.
 ADDRESS_FAILURES = 50
 ADDRESS_WINDOW = timedelta(minutes=15)

@@ -70,7 +70,7 @@ class AccessPolicy(Recorded):
     token_hours = _bounded(1, 24, 8, "Hours that an API token lasts which was given for a password")
     token_days = _bounded(1, 365, 90, "Days that a named API token can last")
     second_factor_roles = CanonicalJSONField(
-        default=list, help_text="Roles whose holders must confirm with a second factor"
+        default=list, blank=True, help_text="Roles whose holders must confirm with a second factor"
     )
 
     def __str__(self) -> str:
