@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from galenic.science.pharmacokinetics import NCAOptions, Trapezoid, arrange, noncompartmental
-from galenic.science.pharmacokinetics.areas import RULES, Beyond, Curve, concentrations, interval_areas
+from galenic.science.pharmacokinetics import Beyond, NCAOptions, Trapezoid, arrange, noncompartmental
+from galenic.science.pharmacokinetics.areas import RULES, Curve, concentrations, interval_areas
 from galenic.science.pharmacokinetics.preparation import prepare
 
 TIMES = np.array([0.0, 1, 2, 3, 4, 5, 6])
@@ -83,7 +83,9 @@ class TestIntervals:
     def area(self, start, end, beyond=Beyond.ZERO, rule=Trapezoid.LINEAR_UP_LOG_DOWN, lambda_z=LN2, values=None):
         given = self.values if values is None else values
         options, one = NCAOptions(trapezoid=rule), np.ones(1)
-        points = prepare(arrange(np.ones(5), self.times, given), options, 0 * one, 0 * one)
+        points = prepare(
+            arrange(np.ones(5), self.times, given), options, dict.fromkeys(("C0", "LOWEST", "TMAX"), 0 * one)
+        )
         curve = Curve(RULES[rule], 0 * one, lambda_z * one, given[given > 0][-1] * one, int(beyond))
         found, reasons = interval_areas(points, curve, start * one, end * one)
         return found["area"][0], found["moment"][0], found["end"][0], int(reasons[0])
@@ -133,6 +135,7 @@ class TestIntervals:
 
     @pytest.mark.parametrize("t", [0.0, 0.25, 1.0, 3.0, 8.0, 9.5, 40.0])
     def test_concentrations_at_any_time_lie_on_the_curve(self, t):
-        points = prepare(arrange(np.ones(5), self.times, self.values), NCAOptions(), np.zeros(1), np.zeros(1))
+        nothing = dict.fromkeys(("C0", "LOWEST", "TMAX"), np.zeros(1))
+        points = prepare(arrange(np.ones(5), self.times, self.values), NCAOptions(), nothing)
         log = Curve(RULES[Trapezoid.LINEAR_UP_LOG_DOWN], np.zeros(1), LN2 * np.ones(1), self.values[-1:])
         assert concentrations(points, log, np.array([t, -1.0]))[0].tolist() == pytest.approx([16 * 2.0**-t, 0.0])

@@ -27,6 +27,7 @@ def test_a_clean_profile_raises_none():
         ({"PREDOSE"}, {"concentration": np.concatenate([[0.5], CLEAN[1:]])}),
         ({"LAMZ"}, {"concentration": np.arange(8.0)}),
         ({"LAMZ", "ALL_BLQ"}, {"concentration": np.zeros(8)}),
+        ({"TRUNCATION"}, {"concentration": [0, *10 * np.exp(-0.02 * 12 * TIME[1:])], "time": 12 * TIME}),
         ({"POINTS"}, {"concentration": [0, 9, 8, 0.08], "time": [0, 0.1, 1, 24], "min_points": 2}),
     ],
 )

@@ -15,12 +15,15 @@ from galenic.science.pharmacokinetics import (
     PARAMETERS,
     PHOENIX,
     AtDose,
+    Beyond,
     BLQRules,
     NCAOptions,
     Reason,
     Route,
     TerminalStart,
     Trapezoid,
+    analyze,
+    arrange,
     noncompartmental,
 )
 from galenic.science.pharmacokinetics import noncompartmental as package_function
@@ -407,6 +410,25 @@ def test_the_accumulation_index_is_that_of_repeated_exponentials():
     assert result["AILAMZ"][0] == pytest.approx(sum(np.exp(-k * tau * n) for n in range(200)), rel=1e-10)
 
 
+@pytest.mark.parametrize(("route", "duration"), [(Route.BOLUS, None), (Route.INFUSION, 2.0)])
+def test_mean_residence_at_steady_state_is_that_of_one_dose(route, duration):
+    """Linear kinetics: the moments over tau at steady state give the mean residence time of a single dose."""
+    k, tau = 0.2, 12.0
+    times = np.unique(np.concatenate([np.linspace(0, tau, 6001), [2.0]]))
+    infused = duration or 0.0
+    one_dose = np.exp(-k * times)
+    if infused:
+        during, after = -np.expm1(-k * times) / k, np.expm1(k * infused) / k * np.exp(-k * times)
+        tail = np.expm1(k * infused) / k * np.exp(-k * (times + tau)) / -np.expm1(-k * tau)
+        curve = np.where(times <= infused, during, after) + tail
+    else:
+        curve = one_dose / -np.expm1(-k * tau)
+    options = NCAOptions(route=route, trapezoid=Trapezoid.LINEAR_UP_LOG_DOWN)
+    result = noncompartmental(np.ones(len(times)), times, curve, dose=10.0, tau=tau, duration=duration, options=options)
+    assert result["MRTIVTAU"][0] == pytest.approx(1 / k, rel=1e-5)
+    assert result["VSSTAU"][0] == pytest.approx(10.0 / (infused or 1.0), rel=1e-5)
+
+
 def test_an_interval_that_outlasts_sampling_is_extrapolated_by_lambda_z():
     k = 0.3
     times = np.array([0.0, 1, 2, 3, 4])
@@ -414,6 +436,15 @@ def test_an_interval_that_outlasts_sampling_is_extrapolated_by_lambda_z():
     result = noncompartmental(np.ones(5), times, 7 * np.exp(-k * times), tau=10.0, options=options)
     assert result["AUCTAU"][0] == pytest.approx(7 / k * -np.expm1(-k * 10), rel=1e-12)
     assert result["CTAU"][0] == pytest.approx(7 * np.exp(-3), rel=1e-12)
+
+
+def test_or_completed_by_one_more_segment_to_the_regression_line():
+    """By hand: linear rule, samples to 4 h on c = 16 exp(-k t), tau 6 h."""
+    k, times = np.log(2) / 2, np.array([0.0, 1, 2, 3, 4])
+    options = NCAOptions(route=Route.BOLUS, beyond_samples=Beyond.LINE)
+    result = noncompartmental(np.ones(5), times, 16 * np.exp(-k * times), tau=6.0, options=options)
+    assert result["CTAU"][0] == pytest.approx(2.0)
+    assert result["AUCTAU"][0] - result["AUCLST"][0] == pytest.approx(2 * (4 + 2) / 2)
 
 
 def test_points_for_lambda_z_are_taken_as_chosen(theophylline):
@@ -440,6 +471,12 @@ def test_rules_by_position_reach_the_areas():
     assert halved["AUCLST"][0] == pytest.approx(2 + 2.25 + 2.25 + 3)
     assert halved["AUCALL"][0] == pytest.approx(halved["AUCLST"][0] + 1.25)
     assert halved["TLST"][0] == 4
+
+
+def test_only_the_parameters_named_are_given(theophylline):
+    few = analyze(arrange(**theophylline), ICH_M13A, ["AUCIFO", "CMAX"])
+    assert list(few.values) == ["CMAX", "AUCIFO"] == list(few.reasons)
+    assert set(few.flags) == set(noncompartmental(**theophylline).flags)
 
 
 def test_the_example_in_the_docstring_is_true():

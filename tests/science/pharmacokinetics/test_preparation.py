@@ -14,7 +14,8 @@ REPORTED = [0, 0, 7, 0, 3, 0, 0]
 
 def prepared(time, concentration, **options):
     profiles = arrange(np.ones(len(time)), time, concentration, below_loq=options.pop("below_loq", None))
-    points = prepare(profiles, NCAOptions(**options), np.array([9.0]), np.array([1.5]))
+    observed = {"C0": np.array([9.0]), "LOWEST": np.array([1.5]), "TMAX": np.array([2.0])}
+    points = prepare(profiles, NCAOptions(**options), observed)
     return points, slice(points.offsets[0], points.offsets[1])
 
 
@@ -26,6 +27,8 @@ def prepared(time, concentration, **options):
         (BLQRules.everywhere("drop"), [0, 7, 3]),  # zero is put in at dosing
         (BLQRules(first="drop", middle=0.25, last="drop"), [0, 7, 0.25, 3]),
         (BLQRules(last=0.5), [0, 0, 7, 0, 3, 0.5, 0.5]),
+        (BLQRules.about_tmax(before=0.5, after="drop"), [0.5, 0.5, 7, 3]),
+        (BLQRules.about_tmax(before="zero", after=0.25), [0, 0, 7, 0.25, 3, 0.25, 0.25]),
     ],
 )
 def test_a_rule_for_each_position(rules, expected):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from galenic.errors import InputError
-from galenic.science.pharmacokinetics import arrange
+from galenic.science.pharmacokinetics import NCAOptions, analyze, arrange
 
 
 def test_rows_in_any_order_become_sorted_profiles_in_order_of_appearance():
@@ -16,6 +16,18 @@ def test_rows_in_any_order_become_sorted_profiles_in_order_of_appearance():
     assert profiles.samples.concentration.tolist() == [2, 4, 1, 3]
     assert profiles.dose.tolist() == [20, 10]
     assert profiles.order.tolist() == [2, 0, 3, 1]
+
+
+@pytest.mark.parametrize("size", [1, 5, 12, 100])
+def test_blocks_give_what_the_whole_gives(theophylline, size):
+    profiles = arrange(**theophylline)
+    options = NCAOptions()
+    whole = analyze(profiles, options)
+    parts = [analyze(block, options) for block in profiles.blocks(size)]
+    assert [len(part.profiles) for part in parts] == [min(size, 12 - at) for at in range(0, 12, size)]
+    for code, values in whole.values.items():
+        np.testing.assert_array_equal(np.concatenate([part[code] for part in parts]), values)
+    np.testing.assert_array_equal(np.concatenate([part.lambda_z_used for part in parts]), whole.lambda_z_used)
 
 
 def test_one_number_is_for_all_profiles_and_none_is_missing():

@@ -78,3 +78,11 @@ def test_each_profile_may_be_chosen_or_searched():
         [1] * 5 + [2] * 5, [*range(5)] * 2, [0, 9, 4, 2, 1] * 2, lambda_z_points=[0, 0, 0, 1, 1] + [0] * 5
     )
     assert result["LAMZNPT"].tolist() == [2, 3]
+
+
+def test_a_rising_line_that_fits_better_may_stand_in_the_way():
+    """PKNCA lets lines that rise compete for the best adjusted R2; Phoenix and MetidaNCA look at falling ones only."""
+    time, concentration = [0, 1, 2, 3, 4, 5, 6], [0, 90, 60, 20, 4, 5, 6.25]
+    assert fitted(time, concentration)["LAMZNPT"][0] >= 4
+    competing = fitted(time, concentration, rising_lines_compete=True)
+    assert competing.reason("LAMZ", 0) is Reason.NOT_DECLINING

@@ -61,6 +61,7 @@ def test_the_rule_is_read_from_the_method(method, rule):
         ("keep all BLQ as 0", BLQRules("keep", "keep", "keep")),
         ("first: keep as 0, middle: set to 0.25 (LLOQ/2), last: drop", BLQRules("keep", 0.25, "drop")),
         ("first: drop, middle: drop, last: keep", BLQRules("drop", "drop", "keep")),
+        ("before.tmax: keep, after.tmax: drop", BLQRules.about_tmax("keep", "drop")),
     ],
 )
 def test_rules_below_the_limit_are_read_by_position(words, rules):

@@ -1,6 +1,5 @@
 """Pharmacokinetics: noncompartmental analysis of whole studies, in plain numbers."""
 
-from galenic.science.pharmacokinetics.areas import Beyond
 from galenic.science.pharmacokinetics.effects import EFFECT_PARAMETERS, EffectResult, effect_areas
 from galenic.science.pharmacokinetics.flags import FLAGS, Flag
 from galenic.science.pharmacokinetics.intervals import PartialAreas, partial_areas
@@ -10,6 +9,7 @@ from galenic.science.pharmacokinetics.options import (
     PHOENIX,
     PKNCA,
     AtDose,
+    Beyond,
     BLQRules,
     LagTime,
     NCAOptions,

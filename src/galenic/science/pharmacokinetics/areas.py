@@ -6,13 +6,12 @@ evaluated through (1 - exp(-L)) / L and its moment, so that it stays exact where
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 
 from galenic.science.pharmacokinetics.compiled import kernel
-from galenic.science.pharmacokinetics.options import Trapezoid
+from galenic.science.pharmacokinetics.options import Beyond, Trapezoid
 from galenic.science.pharmacokinetics.preparation import Points
 from galenic.science.pharmacokinetics.profiles import Floats, Integers
 from galenic.science.pharmacokinetics.reasons import Reason
@@ -26,25 +25,14 @@ NO_SAMPLES, NO_SAMPLE_AT_DOSE = int(Reason.NO_SAMPLES), int(Reason.NO_SAMPLE_AT_
 BEYOND_LAST_SAMPLE, ALL_BELOW_LOQ = int(Reason.BEYOND_LAST_SAMPLE), int(Reason.ALL_BELOW_LOQ)
 
 
-class Beyond(IntEnum):
-    """What an interval holds after the last quantifiable sample.
-
-    ZERO: nothing (AUClast). TO_NEXT: the samples that follow, then nothing (AUCall). TERMINAL: the exponential decline
-    of lambda z from the last concentration that is given, observed or predicted (AUCinf).
-    """
-
-    ZERO = 0
-    TO_NEXT = 1
-    TERMINAL = 2
-
-
-ZERO, TO_NEXT, TERMINAL = (int(choice) for choice in Beyond)
+ZERO, TO_NEXT, TERMINAL, LINE = (int(choice) for choice in Beyond)
 
 
 class Curve(NamedTuple):
     """How concentrations run between the points of each profile, and what comes after the last one.
 
-    `rule` is a code of RULES; TERMINAL declines by `lambda_z` from the concentration `last`.
+    `rule` is a code of RULES. TERMINAL declines by `lambda_z` from the concentration `last`; LINE goes to what `last`,
+    predicted, has declined to.
     """
 
     rule: int
@@ -217,6 +205,21 @@ def _interval_area(points: Points, curve: Curve, p: int, bounds: Floats, final: 
 
 
 @kernel
+def _after_last(points: Points, curve: Curve, p: int, bounds: tuple[int, float, float]) -> _Area:
+    """From the last quantifiable point on; NaN where that takes a lambda z that is missing."""
+    last, start, end = bounds
+    if curve.beyond in (ZERO, TO_NEXT):
+        return _Area(0.0, 0.0, 0.0)
+    t_last = points.time[last]
+    declined = _decline(t_last, curve.last[p], curve.lambda_z[p], start, end)
+    if curve.beyond == TERMINAL or start > t_last:
+        return declined
+    c_last = points.concentration[last]
+    is_log = _is_log(curve.rule, c_last, declined.end, True)
+    return _under(_Segment(t_last, c_last, end, declined.end, is_log))
+
+
+@kernel
 def _interval_areas(points: Points, curve: Curve, bounds: Floats, values: Floats, reasons: Integers) -> None:
     for p in range(len(reasons)):
         begin, stop, (start, end) = points.offsets[p], points.offsets[p + 1], bounds[p]
@@ -231,13 +234,10 @@ def _interval_areas(points: Points, curve: Curve, bounds: Floats, values: Floats
         inside = _interval_area(points, curve, p, bounds[p], final)
         after = _Area(0.0, 0.0, inside.end)
         if end > points.time[final]:
-            after = _Area(0.0, 0.0, 0.0)
-            if curve.beyond == TERMINAL:
-                if np.isnan(curve.lambda_z[p]):
-                    reasons[p] = BEYOND_LAST_SAMPLE
-                    continue
-                t_last = points.time[last]
-                after = _decline(t_last, curve.last[p], curve.lambda_z[p], max(start, t_last), end)
+            after = _after_last(points, curve, p, (last, max(start, points.time[last]), end))
+        if np.isnan(after.area):
+            reasons[p] = BEYOND_LAST_SAMPLE
+            continue
         values[p] = inside.area + after.area, inside.moment + after.moment, after.end
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from galenic.science.pharmacokinetics.areas import RULES, Beyond, Curve
+from galenic.science.pharmacokinetics.areas import RULES, Curve
 from galenic.science.pharmacokinetics.observed import observe
-from galenic.science.pharmacokinetics.options import NCAOptions
+from galenic.science.pharmacokinetics.options import Beyond, NCAOptions
 from galenic.science.pharmacokinetics.preparation import Points, prepare
 from galenic.science.pharmacokinetics.profiles import Booleans, Floats, Integers, Profiles
 from galenic.science.pharmacokinetics.terminal import terminal_phase
@@ -36,6 +36,6 @@ class Fitted:
 def fit(profiles: Profiles, options: NCAOptions) -> Fitted:
     """Read what is observed, apply the rules of the options, and fit the terminal phase."""
     observed, reasons = observe(profiles, options)
-    points = prepare(profiles, options, observed["C0"], observed["LOWEST"])
+    points = prepare(profiles, options, observed)
     terminal, terminal_reasons, used = terminal_phase(profiles, points, options, observed["TMAX"])
     return Fitted(profiles, options, points, observed | terminal, reasons | terminal_reasons, used)

@@ -70,6 +70,12 @@ FLAGS = (
         lambda v, o: _exceeds(100.0 * v["PREDOSE"], o.max_predose_percent * v["CMAX"]),
     ),
     Flag(
+        "TRUNCATION",
+        "Long half-life and samples to 72 h: AUC0-72h may stand for AUC0-t",
+        "ICH M13A 2.1.8.2, 2.2.2.2",
+        lambda v, o: np.asarray((v["LAMZHL"] >= o.long_half_life) & (v["TLST"] >= o.truncation_time)),
+    ),
+    Flag(
         "ALL_BLQ",
         "Every concentration below the limit of quantification",
         "ICH M13A 2.2.1.1",

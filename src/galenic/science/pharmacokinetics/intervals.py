@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from galenic.errors import Fault, InputError
-from galenic.science.pharmacokinetics.areas import Beyond, interval_areas
+from galenic.science.pharmacokinetics.areas import interval_areas
 from galenic.science.pharmacokinetics.fitting import fit
-from galenic.science.pharmacokinetics.options import NCAOptions
+from galenic.science.pharmacokinetics.options import Beyond, NCAOptions
 from galenic.science.pharmacokinetics.profiles import Floats, Integers, Profiles
 
 

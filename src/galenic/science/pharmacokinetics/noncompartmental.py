@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from galenic.science.pharmacokinetics.areas import areas, interval_areas
 from galenic.science.pharmacokinetics.fitting import Fitted, fit
 from galenic.science.pharmacokinetics.flags import FLAGS
-from galenic.science.pharmacokinetics.options import NCAOptions, Route
+from galenic.science.pharmacokinetics.options import Beyond, NCAOptions, Route
 from galenic.science.pharmacokinetics.parameters import PARAMETERS, Parameter
 from galenic.science.pharmacokinetics.preparation import at_dosing
 from galenic.science.pharmacokinetics.profiles import Booleans, Floats, Integers, Profiles, arrange
@@ -108,7 +108,9 @@ def _add_areas(fitted: Fitted, values: dict[str, Floats], reasons: dict[str, Int
     values |= found
     reasons |= why
     tau = values["TAU"]
-    over_tau, why_not = interval_areas(fitted.points, fitted.curve(), np.zeros(len(tau)), tau)
+    beyond = fitted.options.beyond_samples
+    curve = fitted.curve(beyond, predicted=beyond is Beyond.LINE)
+    over_tau, why_not = interval_areas(fitted.points, curve, np.zeros(len(tau)), tau)
     why_not = np.where(np.isnan(tau), int(Reason.NO_TAU), why_not)
     for code, column in (("AUCTAU", "area"), ("AUMCTAU", "moment"), ("CTAU", "end")):
         values[code], reasons[code] = over_tau[column], why_not

@@ -7,7 +7,7 @@ the parameters and left out of lambda z (2.2.2.2). `PHOENIX` and `PKNCA` name th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Literal
 
 from galenic.errors import Fault, InputError
@@ -64,6 +64,20 @@ class LagTime(StrEnum):
     BEFORE_RISE = "before the first rise"
 
 
+class Beyond(IntEnum):
+    """What an interval holds after the last quantifiable sample.
+
+    ZERO: nothing (AUClast). TO_NEXT: the samples that follow, then nothing (AUCall). TERMINAL: the exponential decline
+    of lambda z from the last concentration, observed or predicted (AUCinf; PKNCA). LINE: one more segment, by the
+    trapezoidal rule, to the regression line where the interval ends (MetidaNCA).
+    """
+
+    ZERO = 0
+    TO_NEXT = 1
+    TERMINAL = 2
+    LINE = 3
+
+
 BLQRule = Literal["zero", "drop", "keep"] | float
 
 
@@ -78,11 +92,17 @@ class BLQRules:
     first: BLQRule = "zero"
     middle: BLQRule = "zero"
     last: BLQRule = "zero"
+    around_tmax: bool = False
 
     @classmethod
     def everywhere(cls, rule: BLQRule) -> BLQRules:
         """The same rule at every position."""
         return cls(rule, rule, rule)
+
+    @classmethod
+    def about_tmax(cls, before: BLQRule, after: BLQRule) -> BLQRules:
+        """One rule before Tmax and one from Tmax on, wherever the quantifiable samples lie."""
+        return cls(before, after, after, around_tmax=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +110,13 @@ class NCAOptions:
     """Settings of one analysis.
 
     `min_points`, `r2_tolerance`: lambda z is the regression over the last `min_points` or more samples with the largest
-    adjusted R2; of those within the tolerance of it, the one with most points. `substituted_in_lambda_z`: whether a
-    number put in place of BLQ counts as measured (PKNCA) or not (ICH M13A 2.2.2.2). The limits at the end raise flags,
-    never exclude: extrapolated area in % of AUC0-inf, adjusted R2 (custom of the field, no guideline states a limit),
-    predose in % of Cmax (ICH M13A 2.2.3.3) and span of the terminal points in half-lives.
+    adjusted R2; of those within the tolerance of it, the one with most points. Lines that rise are left aside; with
+    `rising_lines_compete` one that fits better than all that fall leaves lambda z not estimable (PKNCA).
+    `substituted_in_lambda_z`: whether a number put in place of BLQ counts as measured (PKNCA) or not (ICH M13A
+    2.2.2.2). `beyond_samples`: how a dosing interval that outlasts sampling is completed. The limits at the end raise
+    flags, never exclude: extrapolated area in % of AUC0-inf, adjusted R2 and span in half-lives (custom of the field,
+    no guideline states a limit), predose in % of Cmax (ICH M13A 2.2.3.3); `long_half_life` and `truncation_time`, 24 h
+    and 72 h in the unit of time, from which AUC0-72h may stand for AUC0-t (ICH M13A 2.1.8.2).
     """
 
     route: Route = Route.EXTRAVASCULAR
@@ -103,12 +126,16 @@ class NCAOptions:
     terminal_start: TerminalStart = TerminalStart.BY_ROUTE
     min_points: int = 3
     r2_tolerance: float = 1e-4
+    rising_lines_compete: bool = False
     substituted_in_lambda_z: bool = False
+    beyond_samples: Beyond = Beyond.TERMINAL
     lag_time: LagTime = LagTime.BEFORE_QUANTIFIABLE
     max_extrapolated_percent: float = 20.0
     min_r2_adjusted: float = 0.80
     max_predose_percent: float = 5.0
     min_span_half_lives: float = 2.0
+    long_half_life: float = 24.0
+    truncation_time: float = 72.0
 
     def __post_init__(self) -> None:
         faults = [
@@ -137,6 +164,7 @@ PKNCA = NCAOptions(
     blq=BLQRules(first="keep", middle="drop", last="keep"),
     at_dose=AtDose.REQUIRED,
     terminal_start=TerminalStart.AFTER_TMAX,
+    rising_lines_compete=True,
     substituted_in_lambda_z=True,
     lag_time=LagTime.BEFORE_RISE,
 )

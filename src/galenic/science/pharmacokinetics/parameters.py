@@ -226,23 +226,38 @@ STEADY_STATE = (
 )
 
 
-def _steady_state_mrt(moment: Floats, area: Floats, tau: Floats, infinite: Floats) -> Floats:
-    return (moment + tau * (infinite - area)) / area
+def _steady_state_mrt(moment: Floats, area: Floats, tau: Floats, infinite: Floats, duration: Floats) -> Floats:
+    return (moment + tau * (infinite - area)) / area - duration / 2.0
 
 
-_MRT_NEEDS = ("AUMCTAU", "AUCTAU", "TAU", "AUCIFO")
+_MRT_NEEDS = ("AUMCTAU", "AUCTAU", "TAU", "AUCIFO", "DURATION")
 STEADY_STATE_MRT = (
     Parameter(
         "MRTEVTAU",
         "MRT Extravasc at Steady State",
         "time",
-        "No CDISC code",
+        "(AUMCTAU + TAU (AUCIFO - AUCTAU)) / AUCTAU (no CDISC code)",
         _MRT_NEEDS,
         _steady_state_mrt,
         EXTRAVASCULAR,
     ),
     Parameter(
-        "MRTIVTAU", "MRT Intravasc at Steady State", "time", "No CDISC code", _MRT_NEEDS, _steady_state_mrt, BOLUS
+        "MRTIVTAU",
+        "MRT Intravasc at Steady State",
+        "time",
+        "The same, less half the duration of an infusion (no CDISC code)",
+        _MRT_NEEDS,
+        _steady_state_mrt,
+        INTRAVENOUS,
+    ),
+    Parameter(
+        "VSSTAU",
+        "Vol Dist Steady State for Dose Int",
+        VOLUME,
+        "CLTAU x MRTIVTAU (no CDISC code)",
+        ("CLTAU", "MRTIVTAU"),
+        lambda clearance, mrt: clearance * mrt,
+        INTRAVENOUS,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -35,11 +36,13 @@ class _Rules(NamedTuple):
     modes: Integers
     numbers: Floats
     substituted_is_measured: bool
+    around_tmax: bool
     at_dose: Floats
+    tmax: Floats
 
 
-def prepare(profiles: Profiles, options: NCAOptions, c0: Floats, lowest: Floats) -> Points:
-    """Apply the BLQ rules and the rule for dosing; `c0` and `lowest` are the concentrations it may put in."""
+def prepare(profiles: Profiles, options: NCAOptions, observed: Mapping[str, Floats]) -> Points:
+    """Apply the BLQ rules and the rule for dosing, which may put in C0 or the LOWEST of the concentrations observed."""
     size = len(profiles.samples.time) + len(profiles)
     points = Points(
         offsets=np.zeros(len(profiles) + 1, np.int64),
@@ -49,7 +52,8 @@ def prepare(profiles: Profiles, options: NCAOptions, c0: Floats, lowest: Floats)
         fit=np.zeros(size, np.bool_),
         source=np.full(size, PUT_IN),
     )
-    _prepare(profiles.samples, _coded(options, _concentration_at_dose(profiles, options, c0, lowest)), points)
+    at_dose = _concentration_at_dose(profiles, options, observed["C0"], observed["LOWEST"])
+    _prepare(profiles.samples, _coded(options, at_dose, observed["TMAX"]), points)
     return points
 
 
@@ -60,13 +64,15 @@ def at_dosing(points: Points) -> Floats:
     return np.where(starts_there, points.concentration[first], np.nan)
 
 
-def _coded(options: NCAOptions, at_dose: Floats) -> _Rules:
+def _coded(options: NCAOptions, at_dose: Floats, tmax: Floats) -> _Rules:
     rules = (options.blq.first, options.blq.middle, options.blq.last)
     return _Rules(
         np.array([_mode(rule) for rule in rules]),
         np.array([0.0 if isinstance(rule, str) else float(rule) for rule in rules]),
         options.substituted_in_lambda_z,
+        options.blq.around_tmax,
         at_dose,
+        tmax,
     )
 
 
@@ -88,9 +94,14 @@ def _concentration_at_dose(profiles: Profiles, options: NCAOptions, c0: Floats, 
 
 
 @kernel
-def _quantifiable_range(samples: Samples, begin: int, end: int) -> tuple[int, int]:
+def _middle(samples: Samples, p: int, begin: int, end: int, rules: _Rules) -> tuple[int, int]:
+    """First and last sample that are neither before nor after: the quantifiable ones, or Tmax alone."""
     first, last = end, -1
     for i in range(begin, end):
+        if rules.around_tmax:
+            if samples.time[i] - samples.dose_time[p] >= rules.tmax[p]:
+                return i, i
+            continue
         if samples.concentration[i] > 0.0 and not samples.below_loq[i]:
             first = min(first, i)
             last = i
@@ -117,7 +128,7 @@ def _prepare_one(samples: Samples, p: int, rules: _Rules, points: Points, n: int
     begin, end, dosed = samples.offsets[p], samples.offsets[p + 1], samples.dose_time[p]
     while begin < end and samples.time[begin] < dosed:
         begin += 1
-    first, last = _quantifiable_range(samples, begin, end)
+    first, last = _middle(samples, p, begin, end, rules)
     start = n
     if not np.isnan(rules.at_dose[p]):
         points.time[n], points.concentration[n] = 0.0, rules.at_dose[p]

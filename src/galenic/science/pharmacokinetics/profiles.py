@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -50,6 +51,30 @@ class Profiles:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def blocks(self, size: int = 50_000) -> Iterator[Profiles]:
+        """The same in blocks of at most `size` profiles: a study of any size in bounded memory, or over workers."""
+        samples = self.samples
+        for first in range(0, len(self), size):
+            last = min(first + size, len(self))
+            begin, end = samples.offsets[first], samples.offsets[last]
+            per_sample, per_profile = slice(begin, end), slice(first, last)
+            yield Profiles(
+                labels=self.labels[per_profile],
+                samples=Samples(
+                    offsets=samples.offsets[first : last + 1] - begin,
+                    time=samples.time[per_sample],
+                    concentration=samples.concentration[per_sample],
+                    below_loq=samples.below_loq[per_sample],
+                    chosen=samples.chosen[per_sample],
+                    excluded=samples.excluded[per_sample],
+                    dose_time=samples.dose_time[per_profile],
+                    duration=samples.duration[per_profile],
+                    tau=samples.tau[per_profile],
+                ),
+                dose=self.dose[per_profile],
+                order=np.argsort(np.argsort(self.order[per_sample])),
+            )
 
 
 def arrange(

@@ -26,6 +26,7 @@ class _Search(NamedTuple):
     chosen: Booleans
     min_points: int
     tolerance: float
+    rising_lines_compete: bool
 
 
 class _Room(NamedTuple):
@@ -63,7 +64,14 @@ def terminal_phase(
         options.terminal_start is TerminalStart.BY_ROUTE and options.route is Route.BOLUS
     )
     after = np.fmax(tmax, profiles.samples.duration) if options.route is Route.INFUSION else tmax
-    search = _Search(after, from_tmax, profiles.samples.chosen, options.min_points, options.r2_tolerance)
+    search = _Search(
+        after,
+        from_tmax,
+        profiles.samples.chosen,
+        options.min_points,
+        options.r2_tolerance,
+        options.rising_lines_compete,
+    )
     _fit(points, search, values, reasons, used)
     return {name: values[:, i] for i, name in enumerate(COLUMNS)}, dict.fromkeys(COLUMNS, reasons), used
 
@@ -121,8 +129,8 @@ def _is_chosen_by_hand(points: Points, p: int, chosen: Booleans) -> bool:
 
 
 @kernel
-def _best(x: Floats, y: Floats, min_points: int, tolerance: float, adjusted: Floats) -> int:
-    """How many of the points, last first, the best falling line takes; 0 when no line falls.
+def _best(x: Floats, y: Floats, min_points: int, search: _Search, adjusted: Floats) -> int:
+    """How many of the points, last first, the best falling line takes; 0 when there is none.
 
     The largest adjusted R2, then the longest line within the tolerance of it. A line through two points counts only
     where there is no longer one.
@@ -131,14 +139,18 @@ def _best(x: Floats, y: Floats, min_points: int, tolerance: float, adjusted: Flo
     for k in range(len(x)):
         line = _with_point(line, x[k], y[k])
         adjusted[k] = -np.inf
-        if line.n >= min_points and line.xy < 0.0:
-            adjusted[k] = _adjusted(line) if line.n > 2 else -1e300
-            best = max(best, adjusted[k])
+        if line.n < min_points or line.xy == 0.0:
+            continue
+        fit = _adjusted(line) if line.n > 2 else -1e300
+        if line.xy < 0.0:
+            adjusted[k] = fit
+        if line.xy < 0.0 or search.rising_lines_compete:
+            best = max(best, fit)
     taken = 0
     for k in range(len(x)):
-        if adjusted[k] > best - tolerance or adjusted[k] == best:
+        if adjusted[k] > -np.inf and (adjusted[k] > best - search.tolerance or adjusted[k] == best):
             taken = k + 1
-    return taken if best > -np.inf else 0
+    return taken
 
 
 @kernel
@@ -151,7 +163,7 @@ def _fit_one(points: Points, p: int, search: _Search, room: _Room, row: Floats) 
     x, y = room.x[:count], room.y[:count]
     for k in range(count):
         x[k], y[k] = points.time[room.found[k]], np.log(points.concentration[room.found[k]])
-    taken = _best(x, y, count if by_hand else search.min_points, search.tolerance, room.adjusted)
+    taken = _best(x, y, count if by_hand else search.min_points, search, room.adjusted)
     if taken == 0:
         return -NOT_DECLINING
     line = _Line(0, 0.0, 0.0, 0.0, 0.0, 0.0)

@@ -19,6 +19,7 @@ import numpy as np
 from galenic.science.pharmacokinetics import (
     PHOENIX,
     PKNCA,
+    Beyond,
     BLQRules,
     NCAOptions,
     NCAResult,
@@ -30,7 +31,7 @@ from galenic.science.pharmacokinetics import (
     effect_areas,
     urinary_excretion,
 )
-from galenic.science.pharmacokinetics.areas import Beyond, interval_areas
+from galenic.science.pharmacokinetics.areas import interval_areas
 from galenic.science.pharmacokinetics.fitting import Fitted, fit
 from galenic.science.pharmacokinetics.options import BLQRule
 from galenic.science.pharmacokinetics.profiles import Floats, Profiles
@@ -51,6 +52,9 @@ Value = float | None
 # - The half-LLOQ sets say "first: drop"; a sample at dosing would then be missing and no area estimable, as in the
 #   "drop all BLQ" sets. Their areas have it at zero.
 ERRATA = {"first: drop, middle: set to": "first: keep as 0, middle: set to"}
+
+
+METIDA = replace(PHOENIX, beyond_samples=Beyond.LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _setting(definition: Mapping[str, Any]) -> Setting:
     said = dict(definition["inputs"].get("options") or {})
     setup = str(said.get("setup", ""))
     program = _first(("PKNCA", "WinNonlin", "MetidaNCA"), str(definition.get("what_is_computed", ""))) or "MetidaNCA"
-    options = PKNCA if program == "PKNCA" else PHOENIX
+    options = {"PKNCA": PKNCA, "WinNonlin": PHOENIX, "MetidaNCA": METIDA}[program]
     return Setting(
         program=program,
         options=replace(
@@ -139,6 +143,7 @@ def _setting(definition: Mapping[str, Any]) -> Setting:
             trapezoid=_trapezoid(str(said.get("auc_method", "")), str(definition["id"])),
             blq=_blq(str(said["blq_rule"])) if "blq_rule" in said else options.blq,
             min_points=int(said.get("min_hl_points", options.min_points)),
+            r2_tolerance=float(said.get("adj_r_squared_factor", options.r2_tolerance)),
             terminal_start=(
                 TerminalStart.FROM_TMAX if said.get("allow_tmax_in_half_life") is True else options.terminal_start
             ),
@@ -178,8 +183,11 @@ def _blq(text: str) -> BLQRules:
         text = text.replace(wrong, right)
     if ":" not in text:
         return BLQRules.everywhere(_blq_rule(text))
-    by_position = dict(part.split(":", 1) for part in re.split(r",\s*(?=\w+:)", text))
-    return BLQRules(*(_blq_rule(by_position[position]) for position in ("first", "middle", "last")))
+    by_position = dict(part.split(":", 1) for part in re.split(r",\s*(?=[\w.]+:)", text))
+    if "before.tmax" in by_position:
+        return BLQRules.about_tmax(_blq_rule(by_position["before.tmax"]), _blq_rule(by_position["after.tmax"]))
+    first, middle, last = (_blq_rule(by_position[position]) for position in ("first", "middle", "last"))
+    return BLQRules(first, middle, last)
 
 
 def _blq_rule(text: str) -> BLQRule:
