@@ -18,24 +18,10 @@ from galenic.evidence.lifecycle import DATA_SET, EVIDENCE, RUN
 from galenic.evidence.models import DataSet, Document, Evidence, EvidenceInput, Run
 from galenic.evidence.staleness import stale_because
 from galenic.evidence.trail import trail_of
-from galenic.ledger.models import Entry, Signature
-from galenic.ledger.recording import RecordedBase
+from galenic.ledger.models import Entry
+from galenic.ledger.queries import GivenSignature, signatures_of
 from galenic.parties.errors import NotVisible
 from galenic.parties.reader import Reader
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureLine:
-    """A signature as every screen, print and export shows it (SIG-1, SIG-2)."""
-
-    printed_name: str
-    role: str
-    organization: str
-    meaning: str
-    time: Any
-    signed_version: int
-    digest: str
-    stands: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +44,7 @@ class EvidencePage:
     outcome: Outcome
     inputs: tuple[InputOrigin, ...]
     uses: tuple[Evidence, ...]
-    signatures: tuple[SignatureLine, ...]
+    signatures: tuple[GivenSignature, ...]
     stale: tuple[str, ...]
     blockers: tuple[Blocker, ...]
     actions: tuple[Action, ...]
@@ -90,7 +76,7 @@ def evidence_page(reader: Reader, evidence_id: UUID | str) -> EvidencePage:
         outcome=outcome_of(evidence),
         inputs=origins(evidence),
         uses=tuple(evidence_for(reader).filter(inputs__source=evidence)),
-        signatures=signatures(evidence),
+        signatures=tuple(signatures_of(evidence)),
         stale=stale_because([evidence.pk])[evidence.pk],
         blockers=tuple(blockers(subject_of(evidence))),
         actions=actions(EVIDENCE, evidence, reader),
@@ -102,25 +88,6 @@ def origins(evidence: Evidence) -> tuple[InputOrigin, ...]:
     """The inputs of evidence, by name, each with where it came from."""
     inputs = EvidenceInput.objects.filter(evidence=evidence).select_related("data_set__document", "source")
     return tuple(_origin(used) for used in inputs.defer("source__outcome").order_by("name"))
-
-
-def signatures(record: RecordedBase) -> tuple[SignatureLine, ...]:
-    """Every signature a record was ever given, first to last, and whether it binds the record as it now is (SIG-2)."""
-    digest = record.signed_digest()
-    given = Signature.objects.filter(signed_type=record.subject_type(), signed_id=str(record.pk)).order_by("time")
-    return tuple(
-        SignatureLine(
-            printed_name=each.printed_name,
-            role=each.role,
-            organization=each.organization,
-            meaning=each.meaning,
-            time=each.time,
-            signed_version=each.signed_version,
-            digest=each.digest,
-            stands=each.digest == digest,
-        )
-        for each in given
-    )
 
 
 def run_state(reader: Reader, run_id: UUID | str) -> RunState:

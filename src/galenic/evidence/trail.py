@@ -1,19 +1,19 @@
-"""The audit trail as its readers see it (AUD-6): filtered, in words, and as rows to export.
+"""The audit trail as its readers see it (AUD-6): filtered, and as rows to export.
 
-Only quality assurance and auditors of the organizations that share a chain read it; for anybody else it does not exist.
+Only quality assurance and auditors of the organizations that share a chain read it; for anybody else it is empty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from galenic.canonical import canonical_text, utc_text
 from galenic.ledger.models import Entry, Kind
+from galenic.ledger.queries import entries, history_of
 from galenic.ledger.recording import RecordedBase
 from galenic.parties.reader import Reader
 
@@ -41,69 +41,61 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TrailFilter:
-    """What to show. Empty means everything; `record` is an id, `person` a printed name or a part of one.
+def trail_scopes(reader: Reader) -> frozenset[str]:
+    """The chains that the reader may read as an audit trail, with the notes on who looked at what (AUD-9)."""
+    return reader.trail_scopes | {f"{scope}/access" for scope in reader.trail_scopes if scope.startswith("engagement:")}
 
-    `access` adds the notes on who looked at what, which stand on chains of their own.
+
+def trail(
+    reader: Reader,
+    *,
+    scope: str = "",
+    subject_type: str = "",
+    subject_id: str = "",
+    person_id: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    access: bool = False,
+) -> QuerySet[Entry]:
+    """The entries that the reader may see and asks for, latest first; `access` adds who looked at what.
+
+    Raises nothing for a scope that is not the reader's: it is empty, like one that does not exist.
     """
-
-    scope: str = ""
-    record_type: str = ""
-    record: str = ""
-    person: str = ""
-    action: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    changed_only: bool = False
-    access: bool = False
-
-
-def trail(reader: Reader, wanted: TrailFilter | None = None) -> QuerySet[Entry]:
-    """The entries that the reader may see and asks for, latest first; none for whoever may not read audit trails."""
-    shown = wanted or TrailFilter()
-    scopes = set(reader.trail_scopes)
-    if shown.access:
-        scopes |= {f"{scope}/access" for scope in reader.trail_scopes}
-    return Entry.objects.filter(_condition(shown), chain_id__in=scopes).order_by("-time", "-pk")
+    scopes = trail_scopes(reader) if access else reader.trail_scopes
+    if scope:
+        scopes &= {scope, f"{scope}/access"}
+    return entries(
+        scopes,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        person_id=person_id,
+        action=action,
+        since=since,
+        until=until,
+    )
 
 
 def trail_of(reader: Reader, record: RecordedBase) -> QuerySet[Entry]:
-    """The entries about one record, first to last."""
-    about = Q(subject_type=record.subject_type(), subject_id=str(record.pk))
-    return Entry.objects.filter(about, chain_id__in=reader.trail_scopes).order_by("sequence")
+    """The entries about one record, first to last, for those who may read audit trails."""
+    return history_of(record).filter(chain__in=reader.trail_scopes)
 
 
-def rows(entries: QuerySet[Entry]) -> Iterator[dict[str, Any]]:
-    """Entries as rows of `COLUMNS`, one for every field that changed, one for an entry without changes."""
-    for entry in entries.iterator():
+def people_in(found: QuerySet[Entry]) -> list[tuple[str, str]]:
+    """Whoever acted in these entries, as (id, printed name), to choose from."""
+    names = found.order_by("actor_name").values_list("actor_id", "actor_name").distinct()
+    return list({id_: (id_, name) for id_, name in names}.values())
+
+
+def rows(found: QuerySet[Entry]) -> Iterator[dict[str, Any]]:
+    """Entries as rows of `COLUMNS`: one for every column that changed, one for an entry without changes."""
+    for entry in found.iterator():
         about = _about(entry)
-        changes = entry.changes if entry.kind != Kind.NOTE else {}
-        for field, (before, after) in sorted(changes.items()):
-            yield about | {"field": field, "before": _text(before), "after": _text(after)}
+        changes = {} if entry.kind == Kind.NOTE else entry.changes
+        for column, (before, after) in sorted(changes.items()):
+            yield about | {"field": column, "before": _text(before), "after": _text(after)}
         if not changes:
-            facts = canonical_text(entry.changes) if entry.changes else ""
-            yield about | {"field": "", "before": "", "after": facts}
-
-
-def _condition(wanted: TrailFilter) -> Q:
-    condition = Q()
-    exact = {
-        "chain_id": wanted.scope,
-        "subject_type": wanted.record_type,
-        "subject_id": wanted.record,
-        "action": wanted.action,
-        "time__gte": wanted.since,
-        "time__lt": wanted.until,
-    }
-    for name, value in exact.items():
-        if value:
-            condition &= Q(**{name: value})
-    if wanted.person:
-        condition &= Q(actor_name__icontains=wanted.person)
-    if wanted.changed_only:
-        condition &= Q(kind__in=(Kind.CHANGE, Kind.REMOVE))
-    return condition
+            yield about | {"field": "", "before": "", "after": canonical_text(entry.changes) if entry.changes else ""}
 
 
 def _about(entry: Entry) -> dict[str, Any]:

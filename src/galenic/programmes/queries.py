@@ -13,10 +13,11 @@ from galenic.catalogue.service import Service
 from galenic.evidence.actions import Action, actions
 from galenic.evidence.blockers import Blocker, blockers, subject_of
 from galenic.evidence.models import DataSet, Evidence, Run
-from galenic.evidence.queries import SignatureLine, data_sets_for, evidence_for, signatures, stale_among, visible
+from galenic.evidence.queries import data_sets_for, evidence_for, stale_among, visible
 from galenic.evidence.trail import trail_of
 from galenic.ledger.lifecycle import unmet
 from galenic.ledger.models import Entry
+from galenic.ledger.queries import GivenSignature, signatures_of
 from galenic.parties.reader import Reader
 from galenic.programmes.commands.deliveries import prepared_delivery
 from galenic.programmes.lifecycle import DELIVERY, DEPARTURE, WORK_ORDER
@@ -37,7 +38,7 @@ class DepartureLine:
     """A departure with its signatures and what the reader may do with it."""
 
     departure: Departure
-    signatures: tuple[SignatureLine, ...]
+    signatures: tuple[GivenSignature, ...]
     actions: tuple[Action, ...]
 
 
@@ -46,7 +47,7 @@ class DeliveryLine:
     """A delivery with its signatures and what the reader may do with it."""
 
     delivery: Delivery
-    signatures: tuple[SignatureLine, ...]
+    signatures: tuple[GivenSignature, ...]
     actions: tuple[Action, ...]
 
 
@@ -61,7 +62,7 @@ class OrderPage:
     evidence: tuple[EvidenceLine, ...]
     departures: tuple[DepartureLine, ...]
     deliveries: tuple[DeliveryLine, ...]
-    signatures: tuple[SignatureLine, ...]
+    signatures: tuple[GivenSignature, ...]
     blockers: tuple[Blocker, ...]
     actions: tuple[Action, ...]
     entries: tuple[Entry, ...]
@@ -86,14 +87,14 @@ def order_page(reader: Reader, order_id: UUID | str) -> OrderPage:
         runs=tuple(runs.select_related("performer", "progress", "evidence").order_by("-requested_at")),
         evidence=tuple(evidence_lines(reader, order)),
         departures=tuple(
-            DepartureLine(each, signatures(each), actions(DEPARTURE, each, reader))
+            DepartureLine(each, tuple(signatures_of(each)), actions(DEPARTURE, each, reader))
             for each in order.departures.select_related("author").order_by("pk")
         ),
         deliveries=tuple(
-            DeliveryLine(each, signatures(each), actions(DELIVERY, each, reader))
+            DeliveryLine(each, tuple(signatures_of(each)), actions(DELIVERY, each, reader))
             for each in order.deliveries.select_related("evidence", "order", "prepared_by").order_by("number")
         ),
-        signatures=signatures(order),
+        signatures=tuple(signatures_of(order)),
         blockers=tuple(blockers(subject_of(order))),
         actions=actions(WORK_ORDER, order, reader),
         entries=tuple(trail_of(reader, order)),
