@@ -1,0 +1,1 @@
+"""One service from outside Galenic."""
