@@ -20,6 +20,7 @@ from galenic.ledger.models import Entry
 from galenic.ledger.queries import GivenSignature, signatures_of
 from galenic.parties.reader import Reader
 from galenic.programmes.commands.deliveries import prepared_delivery
+from galenic.programmes.freezing import as_issued
 from galenic.programmes.lifecycle import DELIVERY, DEPARTURE, WORK_ORDER
 from galenic.programmes.models import Delivery, Departure, WorkOrder
 
@@ -96,9 +97,14 @@ def order_page(reader: Reader, order_id: UUID | str) -> OrderPage:
         ),
         signatures=tuple(signatures_of(order)),
         blockers=tuple(blockers(subject_of(order))),
-        actions=actions(WORK_ORDER, order, reader),
+        actions=order_actions(reader, order),
         entries=tuple(trail_of(reader, order)),
     )
+
+
+def order_actions(reader: Reader, order: WorkOrder) -> tuple[Action, ...]:
+    """What the reader may do with an order; a draft is judged as it would be issued."""
+    return actions(WORK_ORDER, as_issued(order) if order.state == "draft" else order, reader)
 
 
 def order_of(reader: Reader, subject: str) -> WorkOrder | None:

@@ -14,9 +14,9 @@ from galenic.evidence.queries import evidence_for, stale_among
 from galenic.ledger.lifecycle import Lifecycle
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
-from galenic.programmes.lifecycle import DELIVERY, DEPARTURE, WORK_ORDER
+from galenic.programmes.lifecycle import DELIVERY, DEPARTURE
 from galenic.programmes.models import Delivery, Departure, WorkOrder
-from galenic.programmes.queries import not_deliverable, orders_for
+from galenic.programmes.queries import not_deliverable, order_actions, orders_for
 
 #: The steps that carry work on. Others (returning, cancelling, retracting) are possible and wait for nobody.
 CARRIES_ON = frozenset({"issue", "acknowledge", "review", "approve", "accept"})
@@ -42,7 +42,7 @@ def my_work(reader: Reader) -> list[Task]:
     """Everything that waits for the reader and that they could do now, the earliest due first."""
     orders = {order.subject: order for order in orders_for(reader)}
     found = [
-        *_steps(WORK_ORDER, orders.values(), reader, orders),
+        *_ordering(orders.values(), reader),
         *_steps(DEPARTURE, _open(Departure, reader, DEPARTURE), reader, orders),
         *_steps(DELIVERY, _open(Delivery, reader, DELIVERY), reader, orders),
         *_evidence(reader, orders),
@@ -58,6 +58,13 @@ def _steps(
         for action in actions(lifecycle, record, reader):
             if action.ready and action.name in CARRIES_ON:
                 yield _task(record, _order_of(record, orders), action)
+
+
+def _ordering(orders: Iterable[WorkOrder], reader: Reader) -> Iterator[Task]:
+    for order in orders:
+        for action in order_actions(reader, order):
+            if action.ready and action.name in CARRIES_ON:
+                yield _task(order, order, action)
 
 
 def _evidence(reader: Reader, orders: dict[str, WorkOrder]) -> Iterator[Task]:
@@ -105,8 +112,6 @@ def _open(model: Any, reader: Reader, lifecycle: Lifecycle) -> Iterable[Shared]:
 
 
 def _order_of(record: Shared, orders: dict[str, WorkOrder]) -> WorkOrder | None:
-    if isinstance(record, WorkOrder):
-        return record
     order = getattr(record, "order", None)
     return order if isinstance(order, WorkOrder) else orders.get(str(order))
 

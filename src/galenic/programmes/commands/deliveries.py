@@ -9,6 +9,7 @@ from galenic.evidence.models import Evidence
 from galenic.evidence.steps import require_role, take
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import Proof, Reason
+from galenic.ledger.anchors import anchor
 from galenic.ledger.lifecycle import perform
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
@@ -36,6 +37,7 @@ def deliver(
     )
     delivery = take(DELIVERY, prepared, "release", by=by, proof=proof)
     perform(WORK_ORDER, current, "deliver", actor=actor, roles=CONSEQUENCE)
+    anchor([current.ledger_scope()], "work order delivered")
     return delivery
 
 
@@ -47,6 +49,7 @@ def accept_delivery(
     accepted = take(DELIVERY, delivery, "accept", by=by, proof=proof, expected_version=expected_version)
     actor = by.actor(delivery.engagement_id)
     perform(WORK_ORDER, accepted.order, "accept", actor=actor, roles=CONSEQUENCE)
+    anchor([accepted.ledger_scope()], "work order accepted")
     return accepted
 
 

@@ -11,20 +11,20 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from galenic.catalogue.discovery import service as find_service
-from galenic.catalogue.options import parse_options
 from galenic.catalogue.performed import Reading
 from galenic.errors import Fault
 from galenic.evidence import commands as evidence_commands
-from galenic.evidence.commands.runs import declared_criteria
 from galenic.evidence.computing import Source
 from galenic.evidence.models import DataSet, Evidence, Run
 from galenic.evidence.steps import require_role, take
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import STEP, Proof, Reason
+from galenic.ledger.anchors import anchor
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes import rules
 from galenic.programmes.errors import OrderNotOpen, OrderRefused
+from galenic.programmes.freezing import complete_options, frozen_values
 from galenic.programmes.lifecycle import WORK_ORDER
 from galenic.programmes.models import WorkOrder
 
@@ -55,7 +55,7 @@ def draft_order(
         title=title.strip(),
         scope=scope.strip(),
         service_id=find_service(service_id).id,
-        options=_options(service_id, options or {}),
+        options=complete_options(service_id, options or {}),
         regions=list(regions),
         filing_date=filing_date,
         due=due,
@@ -86,7 +86,7 @@ def edit_order(
         _require_state(current, ("draft",), "edited")
         for name, value in values.items():
             setattr(current, name, value)
-        values["options"] = _options(current.service_id, current.options)
+        values["options"] = complete_options(current.service_id, current.options)
         _require_sound(current)
         return ledger.change(
             order,
@@ -104,17 +104,16 @@ def issue_order(*, by: Reader, order: WorkOrder, proof: Proof | None, expected_v
     actor = require_role(by, order.engagement_id, AUTHORS, "issue an order")
     ledger.check_version(order.fresh(), expected_version)
     _require_state(order.fresh(), ("draft",), "issued")
-    service = find_service(order.service_id)
     frozen = ledger.change(
         order,
         actor=actor,
         action="programmes:work_order:freeze",
         reason=STEP,
-        service_version=service.version,
-        options=_options(order.service_id, order.options),
-        criteria=declared_criteria(service),
+        **frozen_values(order),
     )
-    return take(WORK_ORDER, frozen, "issue", by=by, proof=proof)
+    issued = take(WORK_ORDER, frozen, "issue", by=by, proof=proof)
+    anchor([issued.ledger_scope()], "work order issued")
+    return issued
 
 
 def acknowledge_order(
@@ -187,11 +186,6 @@ def compute(
         protocol=protocol,
         supersedes=supersedes,
     )
-
-
-def _options(service_id: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Options complete with their defaults, so that a later default changes nothing."""
-    return parse_options(find_service(service_id), given).model_dump(mode="json")
 
 
 def _now(order: WorkOrder) -> WorkOrder:
