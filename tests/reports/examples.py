@@ -136,8 +136,8 @@ def bioequivalence(**changes: object) -> Outcome:
     """A whole outcome: criteria, values, tables, figures, exclusions, assumptions."""
     source = "EMA CPMP/EWP/QWP/1401/98 Rev. 1, 4.1.8"
     parts: dict[str, object] = {
-        "conclusion": "Test and reference are bioequivalent: the 90 % confidence intervals of Cmax, AUC0-t and AUC0-inf "
-        "lie within 80.00 to 125.00 %.",
+        "conclusion": "Test and reference are bioequivalent: the 90 % confidence intervals of Cmax, AUC0-t and "
+        "AUC0-inf lie within 80.00 to 125.00 %.",
         "passed": True,
         "criteria": (
             Criterion(
@@ -208,7 +208,7 @@ def bioequivalence(**changes: object) -> Outcome:
             ),
         ),
         "assumptions": (
-            "Subjects are random within sequence; residuals on the log scale are normal with the same variance for both treatments.",
+            "Subjects are random within sequence; residuals on the log scale are normal with one variance.",
             "No carry-over: pre-dose concentrations are below 5 % of Cmax.",
         ),
     }
@@ -292,3 +292,76 @@ def context(**changes: object) -> ReportContext:
         "issued_at": datetime(2026, 3, 16, 8, 5, tzinfo=UTC),
     }
     return ReportContext(**(parts | changes))
+
+
+HOSTILE = (
+    '#panic("x") #read("/etc/passwd") $x^2$ *bold* _it_ @ref <lbl> `raw` // no /* no */ \\u{41} [[ ]] ~ -- --- ... "q" '
+    "</p><script>alert(1)</script><img src=x onerror=alert(2)> &amp; =1+1 +1 -1 @SUM(A1) λ½ 北京 🎉"
+)
+
+
+def hostile_outcome() -> Outcome:
+    """Every text that a user or a service can set, set to what could be taken for markup, code or a formula."""
+    figure = forest().model_copy(
+        update={
+            "title": HOSTILE,
+            "caption": HOSTILE,
+            "x": Axis(title=HOSTILE, unit=HOSTILE),
+            "rows": ((HOSTILE, 96.31, 89.0432, 104.1732),),
+            "lines": (ReferenceLine(axis="x", value=80.0, label=HOSTILE),),
+        }
+    )
+    table = OutcomeTable(
+        name="t",
+        title=HOSTILE,
+        columns=(OutcomeColumn(name="a", title=HOSTILE, unit=HOSTILE), OutcomeColumn(name="b", title="B")),
+        rows=((HOSTILE, 1.5),),
+        note=HOSTILE,
+    )
+    return Outcome(
+        conclusion=HOSTILE,
+        passed=False,
+        criteria=(
+            Criterion(
+                name="c",
+                title=HOSTILE,
+                value=None,
+                limit=HOSTILE,
+                passed=None,
+                source=HOSTILE,
+                unit=HOSTILE,
+                reason=HOSTILE,
+            ),
+        ),
+        values=(Value(name="v", title=HOSTILE, value=HOSTILE, unit=HOSTILE, reason=HOSTILE),),
+        tables=(table,),
+        figures=(figure,),
+        exclusions=(Exclusion(subject=HOSTILE, scope=HOSTILE, reason=HOSTILE, source=HOSTILE),),
+        assumptions=(HOSTILE,),
+    )
+
+
+def hostile_context() -> ReportContext:
+    moment = datetime(2026, 3, 16, 8, 5, tzinfo=UTC)
+    return ReportContext(
+        service_id=HOSTILE,
+        service_title=HOSTILE,
+        service_version=HOSTILE,
+        guidelines=(HOSTILE,),
+        options=(OptionShown(HOSTILE, HOSTILE, False, HOSTILE, HOSTILE),),
+        inputs=(InputShown(HOSTILE, HOSTILE, HOSTILE, HOSTILE, 3, {HOSTILE: HOSTILE}, HOSTILE),),
+        evidence_id=HOSTILE,
+        evidence_digest=HOSTILE,
+        work_order=HOSTILE,
+        sponsor=HOSTILE,
+        partner=HOSTILE,
+        programme=HOSTILE,
+        product=HOSTILE,
+        performed_by=HOSTILE,
+        signatures=(SignatureShown(HOSTILE, HOSTILE, HOSTILE, HOSTILE, moment, HOSTILE, HOSTILE),),
+        state=HOSTILE,
+        labels=(HOSTILE,),
+        software_version=HOSTILE,
+        record_url='https://galenic.example.com/"><script>alert(3)</script>',
+        issued_at=moment,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,21 +58,23 @@ def _printable(character: str) -> bool:
 
 def web_faces(text: str) -> str:
     """`@font-face` rules with the glyphs of `text` embedded as WOFF: a page that needs nothing from a network."""
+    characters = "".join(sorted(set(text)))
     return "".join(
         f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-style:normal;'
-        f'src:url("data:font/woff;base64,{_subset(file, text)}") format("woff")}}'
+        f'src:url("data:font/woff;base64,{_subset(file, characters)}") format("woff")}}'
         for weight, file in WEB_FACES
     )
 
 
-def _subset(file: str, text: str) -> str:
+@lru_cache(maxsize=32)
+def _subset(file: str, characters: str) -> str:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
     path = next(path for folder in directories() for path in folder.rglob(file))
     font = TTFont(path, recalcTimestamp=False)
     subsetter = Subsetter(Options(layout_features=["kern", "tnum", "lnum", "mark", "mkmk", "ccmp"], hinting=False))
-    subsetter.populate(text=text)
+    subsetter.populate(text=characters)
     subsetter.subset(font)
     font.flavor = "woff"
     target = io.BytesIO()

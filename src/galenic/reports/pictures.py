@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from itertools import count
 from types import ModuleType
 
 from galenic.catalogue.outcome import Figure
@@ -12,13 +10,11 @@ from galenic.reports.charts import specification
 from galenic.reports.fonts import directories
 from galenic.reports.tokens import LIGHT, Theme
 
-NAMED = re.compile(r'id="([^"]+)"')
-
 
 def svg(figure: Figure, theme: Theme = LIGHT, *, facets: tuple[str, ...] = ()) -> str:
     """The figure as SVG on a transparent ground: the same bytes whenever it is drawn, nothing from outside."""
-    drawn = _renderer().vegalite_to_svg(specification(figure, theme, facets=facets), allowed_base_urls=[])
-    return _renamed(drawn, re.sub(r"[^A-Za-z0-9]+", "-", "-".join([figure.name, *facets[:1]])))
+    drawn: str = _renderer().vegalite_to_svg(specification(figure, theme, facets=facets), allowed_base_urls=[])
+    return drawn
 
 
 def png(figure: Figure, theme: Theme = LIGHT, *, facets: tuple[str, ...] = (), scale: float = 2.0) -> bytes:
@@ -36,12 +32,3 @@ def _renderer() -> ModuleType:
     for folder in directories():
         vl_convert.register_font_directory(str(folder))
     return vl_convert
-
-
-def _renamed(drawn: str, prefix: str) -> str:
-    """Name clip paths after the figure: the renderer numbers them through its life, and pages hold several figures."""
-    numbers = count(1)
-    for name in dict.fromkeys(NAMED.findall(drawn)):
-        fresh = f"{prefix}-{next(numbers)}"
-        drawn = drawn.replace(f'id="{name}"', f'id="{fresh}"').replace(f"url(#{name})", f"url(#{fresh})")
-    return drawn

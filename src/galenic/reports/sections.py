@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 from urllib.parse import quote
 
 from galenic.catalogue.outcome import Criterion, Exclusion, Outcome, OutcomeTable
@@ -44,7 +45,7 @@ def document(outcome: Outcome, context: ReportContext) -> Document:
             subtitle=" · ".join(part for part in (context.product, context.programme) if part),
             running=(context.service_title, f"{evidence} · {outcome.digest[:SHORT_DIGEST]}"),
             footer=" · ".join(part for part in (context.state or _signed_state(context), _made_by(context)) if part),
-            banners=tuple(text for text in (context.state, *context.labels) if text),
+            banners=tuple(text[0].upper() + text[1:] for text in (context.state, *context.labels) if text),
             facts=tuple(_title_facts(context)),
             verdict=verdict(outcome),
             sections=tuple(section for section in _sections(outcome, context) if section.blocks),
@@ -59,18 +60,20 @@ def verdict(outcome: Outcome) -> Verdict:
         mark = Mark.PASSED if outcome.passed else Mark.FAILED
     else:
         mark = Mark.OPEN if outcome.criteria else Mark.ESTIMATE
+    return Verdict(mark, VERDICT_WORDS[mark], outcome.conclusion, _count(outcome))
+
+
+def _count(outcome: Outcome) -> str:
+    if not outcome.criteria:
+        return "" if outcome.passed is not None else "No criteria: this service estimates."
     met = sum(criterion.passed is True for criterion in outcome.criteria)
     unjudged = sum(criterion.passed is None for criterion in outcome.criteria)
-    detail = (
-        f"{met} of {len(outcome.criteria)} criteria met" if outcome.criteria else "No criteria: this service estimates."
-    )
-    if unjudged:
-        detail += f", {unjudged} not judged"
-    return Verdict(mark, VERDICT_WORDS[mark], outcome.conclusion, detail)
+    return f"{met} of {len(outcome.criteria)} criteria met" + (f", {unjudged} not judged" if unjudged else "")
 
 
 def _sections(outcome: Outcome, context: ReportContext) -> Iterator[Section]:
-    long = [table for table in outcome.tables if len(table.rows) > LONGEST_INLINE_TABLE]
+    tables = [(f"Table {number}", table) for number, table in enumerate(outcome.tables, 1)]
+    listings = [_table(table, label) for label, table in tables if len(table.rows) > LONGEST_INLINE_TABLE]
 
     def section(anchor: str, title: str, record: str, blocks: Iterable[Block | None]) -> Section:
         reference, link = _record(context, outcome, record, anchor)
@@ -79,14 +82,14 @@ def _sections(outcome: Outcome, context: ReportContext) -> Iterator[Section]:
     yield section("criteria", "Acceptance criteria", "outcome.criteria", [_criteria(outcome.criteria)])
     yield section("values", "Results", "outcome.values", [_values(outcome)])
     yield section("figures", "Figures", "outcome.figures", _pictures(outcome))
-    yield section("tables", "Tables", "outcome.tables", _tables(outcome))
+    yield section("tables", "Tables", "outcome.tables", starmap(_table_or_link, tables))
     yield section("exclusions", "Exclusions and flags", "outcome.exclusions", [_exclusions(outcome.exclusions)])
     yield section("assumptions", "Assumptions", "outcome.assumptions", [_listing(outcome.assumptions)])
     yield section("method", "Method and options", "service, options", _method(context))
     yield section("inputs", "Inputs", "inputs", map(_input, context.inputs))
     yield section("provenance", "Provenance", "evidence", [_provenance(outcome, context)])
     yield section("signatures", "Signatures", "signatures", _signatures(context))
-    yield section("listings", "Listings", "outcome.tables", (_table(table, _label(outcome, table)) for table in long))
+    yield section("listings", "Listings", "outcome.tables", listings)
 
 
 def _record(context: ReportContext, outcome: Outcome, record: str, anchor: str) -> tuple[str, str]:
@@ -181,19 +184,11 @@ def _pictures(outcome: Outcome) -> Iterator[Picture]:
             yield Picture(figure, f"Figure {number}", title, caption, describe(figure), facets)
 
 
-def _tables(outcome: Outcome) -> Iterator[Block]:
-    for table in outcome.tables:
-        label = _label(outcome, table)
-        if len(table.rows) > LONGEST_INLINE_TABLE:
-            yield Prose(
-                f"{label}. {table.title}: {len(table.rows)} rows, in the listings at the end.", anchor=_anchor(label)
-            )
-        else:
-            yield _table(table, label)
-
-
-def _label(outcome: Outcome, table: OutcomeTable) -> str:
-    return f"Table {outcome.tables.index(table) + 1}"
+def _table_or_link(label: str, table: OutcomeTable) -> Block:
+    if len(table.rows) <= LONGEST_INLINE_TABLE:
+        return _table(table, label)
+    rows = f"{label}. {table.title}: {len(table.rows)} rows, in the listings at the end."
+    return Prose(rows, anchor=_anchor(label))
 
 
 def _anchor(label: str) -> str:
@@ -218,7 +213,9 @@ def _is_numeric(values: list[object]) -> bool:
     return bool(present) and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in present)
 
 
-def _exclusions(exclusions: tuple[Exclusion, ...]) -> Grid | None:
+def _exclusions(exclusions: tuple[Exclusion, ...]) -> Block:
+    if not exclusions:
+        return Prose("Nothing was excluded or flagged.")
     columns = (
         GridColumn("What", share=3),
         GridColumn("From", share=3),
@@ -226,7 +223,7 @@ def _exclusions(exclusions: tuple[Exclusion, ...]) -> Grid | None:
         GridColumn("Source", share=3),
     )
     rows = tuple(tuple(map(GridCell, (item.subject, item.scope, item.reason, item.source))) for item in exclusions)
-    return Grid(columns, rows) if rows else None
+    return Grid(columns, rows)
 
 
 def _listing(items: tuple[str, ...]) -> Listing | None:

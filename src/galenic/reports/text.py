@@ -15,7 +15,7 @@ T = TypeVar("T")
 HARMLESS = frozenset("\u00ad\u200b\u200c\u200d")
 BREAK = "\u200b"
 LONGEST_WORD = 26
-LONG_WORD = re.compile(rf"(?![0-9a-f]{{64}}\b)\S{{{LONGEST_WORD + 1},}}")
+LONG_WORD = re.compile(rf"(?<!\S)(?![0-9a-f]{{64}}(?!\S))\S{{{LONGEST_WORD + 1},}}")
 
 
 def tidy(text: str) -> str:

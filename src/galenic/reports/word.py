@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from galenic.catalogue.outcome import Outcome
 from galenic.reports import pictures
@@ -26,11 +27,16 @@ from galenic.reports.tokens import LIGHT
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.table import _Cell
+    from docx.table import Table
 
 # Word lays out longer tables badly and slowly; they are in the PDF and in the spreadsheet.
 LONGEST_TABLE = 200
 PICTURE_WIDTH_MM = 160
+TEXT_WIDTH_MM = 165
+LABEL_WIDTH_MM = 36
+LONGEST_COLUMN = 40
+CHARACTER_MM = 2.1
+CELL_MARGIN_MM = 4.5
 
 
 def word(outcome: Outcome, context: ReportContext) -> bytes:
@@ -61,8 +67,9 @@ def _prepare(paper: WordDocument, content: Document, context: ReportContext) -> 
     _page_number(page.footer.paragraphs[0], content.footer)
     for name, size in (("Normal", 10), ("Title", 22), ("Heading 1", 14), ("Heading 2", 11)):
         style: Any = paper.styles[name]
+        style.paragraph_format.space_after = Pt(5)
         style.font.name, style.font.size, style.font.color.rgb = (
-            "Calibri",
+            "Arial",
             Pt(size),
             RGBColor.from_string(LIGHT.ink[1:].upper()),
         )
@@ -94,7 +101,7 @@ def _opening(paper: WordDocument, content: Document) -> None:
 
 def _section(paper: WordDocument, section: Section) -> None:
     paper.add_heading(section.title, level=1)
-    _muted(paper, section.record)
+    _muted(paper, section.record, followed=True)
     for block in section.blocks:
         _block(paper, block)
 
@@ -129,37 +136,69 @@ def _grid(paper: WordDocument, grid: Grid) -> None:
     if len(grid.rows) > LONGEST_TABLE:
         paper.add_paragraph(f"{len(grid.rows)} rows: in the spreadsheet and in the PDF of this report.")
         return
-    table = paper.add_table(rows=0, cols=len(grid.columns), style="Light List")
     heads = tuple(GridCell(column.title, note=column.unit) for column in grid.columns)
-    for row in (heads, *grid.rows):
-        for cell, value, column in zip(table.add_row().cells, row, grid.columns, strict=True):
-            _fill(cell, value, right=column.align == "right")
-    if grid.note:
-        _muted(paper, grid.note)
+    table = _table(paper, (heads, *grid.rows), _widths(grid), [column.align == "right" for column in grid.columns])
+    _rule(table)
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+    _muted(paper, grid.note)
 
 
-def _fill(cell: _Cell, value: GridCell, *, right: bool) -> None:
+def _table(paper: WordDocument, rows: Iterable[Sequence[GridCell]], widths: list[int], right: list[bool]) -> Table:
+    """Rows at widths in mm; a paragraph follows, as Word would join it with a next table."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm, Pt
 
-    paragraph = cell.paragraphs[0]
-    paragraph.text = "\n".join(filter(None, (value.text, value.note)))
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    table: Any = paper.add_table(rows=0, cols=len(widths))
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in rows:
+        for cell, value, width, is_right in zip(table.add_row().cells, row, widths, right, strict=True):
+            cell.width = Mm(width)
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.add_run("\n".join(filter(None, (value.text, value.note)))).font.size = Pt(9)
+            if is_right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paper.add_paragraph().paragraph_format.space_after = Pt(0)
+    return cast("Table", table)
+
+
+def _widths(grid: Grid) -> list[int]:
+    """Column widths in mm: room for the longest word, the rest of the page in proportion to the longest text."""
+    texts = [[grid.columns[index].title, *(row[index].text for row in grid.rows)] for index in range(len(grid.columns))]
+    least = [_room(max(len(word) for text in column for word in [*text.split(), ""])) for column in texts]
+    wanted = [max(_room(max(map(len, column))), low) for column, low in zip(texts, least, strict=True)]
+    spare, wish = max(TEXT_WIDTH_MM - sum(least), 0), max(sum(wanted) - sum(least), 1)
+    part = min(spare / wish, 1)
+    return [round(low + (want - low) * part) for low, want in zip(least, wanted, strict=True)]
+
+
+def _room(characters: int) -> float:
+    return min(characters, LONGEST_COLUMN) * CHARACTER_MM + CELL_MARGIN_MM
+
+
+def _rule(table: Table) -> None:
+    """Hairlines between the rows, and a head that is repeated on every page."""
+    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml.ns import nsdecls
+
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="{LIGHT.rule[1:]}"/>' for side in ("bottom", "insideH"))
+    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
+    table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no public way to set borders
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - nor to repeat a head
 
 
 def _facts(paper: WordDocument, facts: Facts) -> None:
     if facts.title:
         paper.add_heading(facts.title, level=2)
-    _pairs(paper, tuple((fact.label, fact.value) for fact in facts.items))
+    _pairs(paper, [(fact.label, fact.value) for fact in facts.items])
 
 
-def _pairs(paper: WordDocument, pairs: tuple[tuple[str, str], ...]) -> None:
-    from docx.shared import Mm
-
-    table = paper.add_table(rows=0, cols=2)
-    for pair in pairs:
-        for cell, text, width in zip(table.add_row().cells, pair, (Mm(38), Mm(127)), strict=True):
-            cell.text, cell.width = text, width
+def _pairs(paper: WordDocument, pairs: Iterable[tuple[str, str]]) -> None:
+    rows = [tuple(map(GridCell, pair)) for pair in pairs]
+    _table(paper, rows, [LABEL_WIDTH_MM, TEXT_WIDTH_MM - LABEL_WIDTH_MM], [False, False])
 
 
 def _picture(paper: WordDocument, picture: Picture) -> None:
@@ -169,12 +208,15 @@ def _picture(paper: WordDocument, picture: Picture) -> None:
     drawn = pictures.png(picture.figure, facets=picture.facets)
     shape = paper.add_picture(io.BytesIO(drawn), width=Mm(PICTURE_WIDTH_MM))
     shape._inline.docPr.set("descr", picture.alternative)  # noqa: SLF001 - nor to give a picture its description
-    if picture.caption:
-        _muted(paper, picture.caption)
+    _muted(paper, picture.caption)
 
 
-def _muted(paper: WordDocument, text: str) -> None:
+def _muted(paper: WordDocument, text: str, *, followed: bool = False) -> None:
     from docx.shared import Pt, RGBColor
 
-    run = paper.add_paragraph().add_run(text)
+    if not text:
+        return
+    paragraph = paper.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = followed
+    run = paragraph.add_run(text)
     run.font.size, run.font.color.rgb = Pt(8.5), RGBColor.from_string(LIGHT.muted[1:].upper())
