@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from galenic.science.pharmacokinetics import Beyond, NCAOptions, Trapezoid, arrange, noncompartmental
+from galenic.science.pharmacokinetics import AtDose, Beyond, NCAOptions, Trapezoid, arrange, noncompartmental
 from galenic.science.pharmacokinetics.areas import RULES, Curve, concentrations, interval_areas
 from galenic.science.pharmacokinetics.preparation import prepare
 
@@ -139,3 +139,13 @@ class TestIntervals:
         points = prepare(arrange(np.ones(5), self.times, self.values), NCAOptions(), nothing)
         log = Curve(RULES[Trapezoid.LINEAR_UP_LOG_DOWN], np.zeros(1), LN2 * np.ones(1), self.values[-1:])
         assert concentrations(points, log, np.array([t, -1.0]))[0].tolist() == pytest.approx([16 * 2.0**-t, 0.0])
+
+    def test_there_is_no_concentration_before_the_first_point_and_none_above_zero_if_all_are_below_the_limit(self):
+        nothing = dict.fromkeys(("C0", "LOWEST", "TMAX"), np.zeros(2))
+        options = NCAOptions(at_dose=AtDose.REQUIRED)
+        points = prepare(arrange([1, 1, 2, 2], [1, 2, 0, 1], [4, 2, 0, 0]), options, nothing)
+        curve = Curve(RULES[Trapezoid.LINEAR], np.zeros(2), np.full(2, LN2), np.array([2.0, np.nan]))
+        found = concentrations(points, curve, np.array([0.5, 1.5]))
+        assert np.isnan(found[0, 0])
+        assert found[0, 1] == 3
+        assert found[1].tolist() == [0, 0]

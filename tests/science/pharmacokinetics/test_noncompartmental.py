@@ -17,6 +17,7 @@ from galenic.science.pharmacokinetics import (
     AtDose,
     Beyond,
     BLQRules,
+    LagTime,
     NCAOptions,
     Reason,
     Route,
@@ -305,6 +306,42 @@ class TestSymmetry:
         moved = noncompartmental(one, time + shift, concentration, dose_time=shift, options=options)
         for code in ("AUCLST", "AUMCIFO", "TMAX", "LAMZICPT", "LAMZLL"):
             assert moved[code] == pytest.approx(base[code], rel=1e-8, nan_ok=True), code
+
+
+any_rule = st.sampled_from(["zero", "drop", "keep", 0.5])
+any_options = st.builds(
+    NCAOptions,
+    route=st.sampled_from(list(Route)),
+    trapezoid=rules,
+    blq=st.builds(BLQRules, any_rule, any_rule, any_rule, st.booleans()),
+    at_dose=st.sampled_from(list(AtDose)),
+    terminal_start=st.sampled_from(list(TerminalStart)),
+    min_points=st.integers(2, 5),
+    rising_lines_compete=st.booleans(),
+    substituted_in_lambda_z=st.booleans(),
+    beyond_samples=st.sampled_from(list(Beyond)),
+    lag_time=st.sampled_from(list(LagTime)),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    concentrations=st.lists(st.one_of(st.just(np.nan), st.just(0.0), st.integers(1, 9).map(float)), max_size=12),
+    options=any_options,
+    tau=st.one_of(st.none(), st.sampled_from([0.5, 3.0, 50.0])),
+    duration=st.one_of(st.none(), st.sampled_from([0.0, 1.0, 30.0])),
+    dose_time=st.sampled_from([-1.0, 0.0, 0.5, 2.0, 100.0]),
+)
+def test_whatever_comes_in_numbers_are_finite_and_the_rest_has_a_reason(
+    concentrations, options, tau, duration, dose_time
+):
+    table = (np.ones(len(concentrations)), np.arange(len(concentrations)), concentrations)
+    result = noncompartmental(*table, options=options, dose=10.0, tau=tau, duration=duration, dose_time=dose_time)
+    for code, values in result.values.items():
+        assert not np.any(np.isinf(values)), code
+        np.testing.assert_array_equal(np.isnan(values), result.reasons[code] != Reason.ESTIMATED, err_msg=code)
+        if PARAMETERS[code].formula is None and code != "R2ADJ":  # the latter divides by n - 2
+            assert Reason.ZERO_DENOMINATOR not in result.reasons[code], code
 
 
 class TestWhatCannotBeEstimated:

@@ -82,6 +82,10 @@ def test_without_dose_or_plasma_the_reason_is_told():
     assert result.reasons["RENALCL"][0] == Reason.NO_PLASMA_AREA
 
 
+def test_no_collection_at_all_is_an_empty_result():
+    assert all(len(values) == 0 for values in urinary_excretion([], [], [], [], []).values.values())
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from galenic.science.pharmacokinetics.areas import areas, interval_areas
+from galenic.science.pharmacokinetics.areas import INTERVAL_COLUMNS, areas, interval_areas
 from galenic.science.pharmacokinetics.fitting import Fitted, fit
 from galenic.science.pharmacokinetics.flags import FLAGS
 from galenic.science.pharmacokinetics.options import Beyond, NCAOptions, Route
@@ -103,17 +103,23 @@ def _given(profiles: Profiles, options: NCAOptions) -> tuple[dict[str, Floats], 
 
 
 def _add_areas(fitted: Fitted, values: dict[str, Floats], reasons: dict[str, Integers]) -> None:
-    """Areas from dosing to the last sample, and to tau, there extrapolated by lambda z if sampling ended earlier."""
+    """Areas from dosing to the last sample, and to tau, completed by the option where sampling ended earlier."""
     found, why = areas(fitted.points, fitted.curve())
     values |= found
     reasons |= why
-    tau = values["TAU"]
-    beyond = fitted.options.beyond_samples
-    curve = fitted.curve(beyond, predicted=beyond is Beyond.LINE)
-    over_tau, why_not = interval_areas(fitted.points, curve, np.zeros(len(tau)), tau)
-    why_not = np.where(np.isnan(tau), int(Reason.NO_TAU), why_not)
+    over_tau, why_not = _over_tau(fitted, values["TAU"])
     for code, column in (("AUCTAU", "area"), ("AUMCTAU", "moment"), ("CTAU", "end")):
         values[code], reasons[code] = over_tau[column], why_not
+
+
+def _over_tau(fitted: Fitted, tau: Floats) -> tuple[dict[str, Floats], Integers]:
+    missing = np.isnan(tau)
+    if np.all(missing):  # most studies: nothing to integrate, and nothing to compile
+        return dict.fromkeys(INTERVAL_COLUMNS, np.full(len(tau), np.nan)), np.full(len(tau), int(Reason.NO_TAU))
+    beyond = fitted.options.beyond_samples
+    curve = fitted.curve(beyond, predicted=beyond is Beyond.LINE)
+    found, reasons = interval_areas(fitted.points, curve, np.zeros(len(tau)), tau)
+    return found, np.where(missing, int(Reason.NO_TAU), reasons)
 
 
 def _add_dosing(fitted: Fitted, values: dict[str, Floats], reasons: dict[str, Integers]) -> None:
