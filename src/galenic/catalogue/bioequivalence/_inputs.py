@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from galenic.catalogue.pharmacokinetics._concentrations import PERIOD, SEQUENCE, SUBJECT, TREATMENT
+from galenic.catalogue.pharmacokinetics._columns import PERIOD, SEQUENCE, SUBJECT, TREATMENT
 from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind, TableSchema, plain_name
 
 CROSSED = "Needed for a crossover, not for parallel groups."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from galenic.catalogue.bioequivalence._inputs import CODES, EXPOSURE
 from galenic.catalogue.outcome import Exclusion, Outcome
-from galenic.catalogue.pharmacokinetics._concentrations import IDENTITY, analyze, curves
+from galenic.catalogue.pharmacokinetics._columns import IDENTITY
+from galenic.catalogue.pharmacokinetics._concentrations import curves
 from galenic.catalogue.pharmacokinetics._parameters import FLAG, Parameters
 from galenic.catalogue.tables.schema import Table, plain_name
 from galenic.errors import Fault, InputError
@@ -22,6 +24,7 @@ WHO = ("subject", "sequence", "period", "treatment")
 EVALUATION = "statistical evaluation"
 TAKEN = tuple(code for code, _, _ in EXPOSURE)
 FROM_PROFILES = (*TAKEN, "PREDOSE", "AUCPEO", "TAU")
+PARTIAL_AREA = re.compile(r"AUC(\d+(\.\d+)?_)?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,18 @@ def _start(inputs: Inputs, options: StudyOptions) -> Observations:
 
 def _from_concentrations(table: Table, options: StudyOptions) -> Observations:
     found = curves(table, options)
-    parameters = Parameters(found, analyze(found, options))
+    parameters = Parameters.of(found, options)
     first_row = dict(zip(reversed(found.profile.tolist()), reversed(found.rows), strict=True))
-    values = {code: parameters.values[code] for code in FROM_PROFILES if code in parameters.values}
+    values = {code: column for code, column in parameters.values.items() if _is_wanted(code)}
     profiles = _profiles(found.identity, found.identities, values)
     rows = tuple(_observed(labels, each, first_row[i]) for i, (labels, each) in enumerate(profiles))
     chosen = _of_analyte(rows, [labels.get("analyte", "") for labels, _ in profiles], options)
     exclusions = (*found.missing, *(each for each in parameters.exclusions() if _concerns(each)))
     return Observations(table.source, chosen, parameters.units, exclusions, found)
+
+
+def _is_wanted(code: str) -> bool:
+    return code in FROM_PROFILES or PARTIAL_AREA.fullmatch(code) is not None
 
 
 def _concerns(exclusion: Exclusion) -> bool:
@@ -111,7 +118,7 @@ def _from_evidence(outcome: Outcome, options: StudyOptions) -> Observations:
         identity = tuple(name for name in names if name in IDENTITY)
         identities = [row[: len(identity)] for row in table.rows]
         for at, column in enumerate(table.columns):
-            if column.name in FROM_PROFILES:
+            if _is_wanted(column.name):
                 values[column.name] = [row[at] for row in table.rows]
                 units[column.name] = column.unit
     profiles = _profiles(identity, identities, values)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from galenic.catalogue.bioequivalence._inputs import LEFT_OUT, PARAMETER_RECORDS, PARAMETERS, RANDOMIZATION
 from galenic.catalogue.bioequivalence._settings import StudyOptions
 from galenic.catalogue.outcome import Criterion, Outcome
-from galenic.catalogue.pharmacokinetics._concentrations import CONCENTRATIONS
+from galenic.catalogue.pharmacokinetics._columns import CONCENTRATIONS
 from galenic.catalogue.service import EvidenceInput, Inputs, Need, Partner, Requirement, Service, TableInput
 
 if TYPE_CHECKING:

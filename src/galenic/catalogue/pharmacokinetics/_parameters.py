@@ -6,11 +6,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from numpy.typing import NDArray
 
 from galenic.catalogue.outcome import Exclusion, OutcomeColumn, OutcomeTable
-from galenic.catalogue.pharmacokinetics._concentrations import Curves
+from galenic.catalogue.pharmacokinetics._concentrations import Curves, profiles
+from galenic.catalogue.pharmacokinetics._settings import ProfileOptions
 from galenic.science.descriptive import STATISTICS, describe
-from galenic.science.pharmacokinetics import FLAGS, PARAMETERS, NCAResult, Reason
+from galenic.science.pharmacokinetics import FLAGS, PARAMETERS, Reason, analyze, partial_areas
+from galenic.science.pharmacokinetics.parameters import AREA
+from galenic.science.pharmacokinetics.profiles import Booleans, Floats
 from galenic.science.units import combine, convert, prefer
 
 READ_IN = ("L/h", "L/h/kg", "L", "L/kg")
@@ -33,10 +39,26 @@ SUMMARIZED = ("CMAX", "TMAX", "AUCLST", "AUCIFO", "AUCPEO", "AUCTAU", "LAMZHL", 
 
 @dataclass(frozen=True)
 class Parameters:
-    """Values of every profile by code, in `units`; a code whose values are all missing is left out."""
+    """Computed values and reasons by code, one array entry per profile, and what was flagged."""
 
     curves: Curves
-    result: NCAResult
+    computed: Mapping[str, Floats]
+    reasons: Mapping[str, NDArray[Any]]
+    flags: Mapping[str, Booleans]
+
+    @classmethod
+    def of(cls, found: Curves, options: ProfileOptions) -> Parameters:
+        """Compute the parameters of every profile. Raises InputError with the rows of the file."""
+        arranged, settings = profiles(found, options), options.settings()
+        result = analyze(arranged, settings)
+        partial = partial_areas(arranged, list(options.intervals.values()), settings)
+        codes = list(options.intervals)
+        return cls(
+            curves=found,
+            computed={**result.values, **{code: partial.areas[:, i] for i, code in enumerate(codes)}},
+            reasons={**result.reasons, **{code: partial.reasons[:, i] for i, code in enumerate(codes)}},
+            flags=result.flags,
+        )
 
     @cached_property
     def units(self) -> dict[str, str]:
@@ -48,7 +70,7 @@ class Parameters:
         """Values in the order of the profiles; null where they could not be estimated."""
         found = {}
         for code, computed in self._computed_units.items():
-            shown = convert(self.result[code], computed, self.units[code])
+            shown = convert(self.computed[code], computed, self.units[code])
             found[code] = [None if math.isnan(value) else float(value) for value in shown]
         return {code: column for code, column in found.items() if any(value is not None for value in column)}
 
@@ -56,13 +78,14 @@ class Parameters:
     def _computed_units(self) -> dict[str, str]:
         given = self.curves.table.units
         units = {"time": given["time"], "concentration": given["concentration"], "dose": given.get("dose", "")}
-        return {code: _unit(PARAMETERS[code].dimension, units) for code in self.result.values}
+        return {code: _unit(_dimension(code), units) for code in self.computed}
 
     def tables(self) -> Iterator[OutcomeTable]:
         """Give one table per section that has values."""
         left = [code for code in self.values if code != "DURATION"]
         for name, (title, codes) in SECTIONS.items():
             shown = [code for code in codes.split() if code in left]
+            shown += [code for code in left if code not in PARAMETERS and name == "exposure"]
             left = [code for code in left if code not in shown]
             if shown and shown not in (["DOSE"], ["CMIN"]):
                 yield self._table(name, title, shown)
@@ -81,7 +104,7 @@ class Parameters:
             title=title,
             columns=(*identity, *columns),
             rows=tuple((*identities, *cells) for identities, *cells in rows),
-            note="; ".join(f"{code}: {PARAMETERS[code].title}" for code in codes) + " (CDISC terminology).",
+            note="; ".join(f"{code}: {_title(code)}" for code in codes) + " (CDISC terminology).",
         )
 
     def summary(self) -> OutcomeTable:
@@ -92,9 +115,9 @@ class Parameters:
         for profile, identity in enumerate(self.curves.identities):
             members.setdefault(tuple(identity[i] for i in at), []).append(profile)
         rows = []
-        for key, profiles in members.items():
+        for key, group in members.items():
             for code in (code for code in SUMMARIZED if code in self.values):
-                found = describe(self.values[code][profile] for profile in profiles)
+                found = describe(self.values[code][profile] for profile in group)
                 statistics = (getattr(found, name) for name in STATISTICS)
                 rows.append((*key, code, self.units[code], *statistics))
         headings = {label: label.capitalize() for label in (*groups, "parameter", "unit")} | dict(STATISTICS)
@@ -116,7 +139,7 @@ class Parameters:
                 why = f"not estimated: {reason.sentence}"
                 yield Exclusion(subject=self.curves.name(profile), scope=", ".join(codes), reason=why)
         for flag in FLAGS:
-            for profile in self.result.flags[flag.code].nonzero()[0].tolist():
+            for profile in self.flags[flag.code].nonzero()[0].tolist():
                 yield Exclusion(subject=self.curves.name(profile), scope=FLAG, reason=flag.title, source=flag.source)
 
     def not_computed(self) -> Iterator[str]:
@@ -129,7 +152,7 @@ class Parameters:
     def _not_estimated(self) -> dict[tuple[int | None, Reason], list[str]]:
         """Codes by profile and reason; by None and reason where several profiles all share it."""
         reasons: dict[tuple[int | None, Reason], list[str]] = {}
-        for code, column in self.result.reasons.items():
+        for code, column in self.reasons.items():
             shared = set(column.tolist())
             if len(shared) == 1 and shared != {0}:
                 reasons.setdefault((None, Reason(shared.pop())), []).append(code)
@@ -143,3 +166,11 @@ def _unit(dimension: str, units: Mapping[str, str]) -> str:
     if dimension in ("1", "count") or dimension.startswith("log"):
         return ""
     return "%" if dimension == "%" else combine(dimension, **units)
+
+
+def _dimension(code: str) -> str:
+    return PARAMETERS[code].dimension if code in PARAMETERS else AREA
+
+
+def _title(code: str) -> str:
+    return PARAMETERS[code].title if code in PARAMETERS else "partial area"

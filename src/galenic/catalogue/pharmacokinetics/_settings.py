@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from galenic.catalogue.service import Options
 
 if TYPE_CHECKING:
     from galenic.science.pharmacokinetics import BLQRules, NCAOptions
 
+Interval = Annotated[str, Field(pattern=r"^\d+(\.\d+)?-\d+(\.\d+)?$")]
 BLQRule = Literal["zero", "drop", "half-limit"]
 
 
@@ -55,6 +56,10 @@ class ProfileOptions(Options):
         default="before-quantifiable",
         description="Tlag is the last time before the first quantifiable result, or rise.",
     )
+    partial_areas: tuple[Interval, ...] = Field(
+        default=(),
+        description="Areas over parts of the curve: 0-72 is AUC72 (ICH M13A 2.1.8.2), 0-1 an early exposure.",
+    )
     max_extrapolated_percent: float = Field(
         default=20.0, gt=0, lt=100, description="Extrapolated part of AUC0-inf that raises a flag, in %."
     )
@@ -65,6 +70,20 @@ class ProfileOptions(Options):
     min_span_half_lives: float = Field(
         default=2.0, ge=0, description="Span of the terminal points, in half-lives, below which a flag is raised."
     )
+
+    @field_validator("partial_areas")
+    @classmethod
+    def _end_after_start(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        backward = [text for text in given if float(text.partition("-")[0]) >= float(text.partition("-")[2])]
+        if backward:
+            raise ValueError(f"{', '.join(backward)} does not end after it starts.")
+        return given
+
+    @property
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """The partial areas by code: AUC72 from dosing to 72 h, AUC1_4 from 1 to 4 h."""
+        bounds = [tuple(map(float, text.split("-"))) for text in self.partial_areas]
+        return {f"AUC{f'{start:g}_' if start else ''}{end:g}": (start, end) for start, end in bounds}
 
     def settings(self) -> NCAOptions:
         """Give the same settings to the calculation."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from galenic.catalogue.outcome import Outcome, Value
-from galenic.catalogue.pharmacokinetics._concentrations import CONCENTRATIONS, Curves
+from galenic.catalogue.pharmacokinetics._columns import CONCENTRATIONS
+from galenic.catalogue.pharmacokinetics._concentrations import Curves
 from galenic.catalogue.pharmacokinetics._settings import ProfileOptions
 from galenic.catalogue.service import Inputs, Need, Partner, Service, TableInput
 
 
 def calculate(inputs: Inputs, options: ProfileOptions) -> Outcome:
     """Compute the parameters of every profile; nothing is judged, flags tell what to look at."""
-    from galenic.catalogue.pharmacokinetics._concentrations import analyze, curves
+    from galenic.catalogue.pharmacokinetics._concentrations import curves
     from galenic.catalogue.pharmacokinetics._figures import figures, has_common_times
     from galenic.catalogue.pharmacokinetics._parameters import Parameters
 
     found = curves(inputs.tables["concentrations"], options)
-    parameters = Parameters(found, analyze(found, options))
-    flagged = {int(i) for raised in parameters.result.flags.values() for i in raised.nonzero()[0]}
+    parameters = Parameters.of(found, options)
+    flagged = {int(i) for raised in parameters.flags.values() for i in raised.nonzero()[0]}
     profiles, subjects = len(found.identities), len({identity[_subject(found)] for identity in found.identities})
     return Outcome(
         conclusion=(
