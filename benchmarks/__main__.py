@@ -1,0 +1,60 @@
+"""Run all benchmarks, or those named, and write what was measured where readers look for it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks import Row
+
+PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "performance.md"
+TOPICS = {
+    "commands": "The command line",
+    "noncompartmental": "Noncompartmental analysis",
+    "ledger_writes": "The ledger",
+    "pages": "Pages",
+}
+
+
+def main(names: list[str]) -> None:
+    sections = []
+    for name in names or list(TOPICS):
+        print(f"{TOPICS[name]} ...", flush=True)
+        rows = import_module(f"benchmarks.{name}").measure()
+        for row in rows:
+            print(f"  {row.what}: {row.measured} {_ratio(row)}", flush=True)
+        sections.append(f"## {TOPICS[name]}\n\n{_table(rows)}\n")
+    if not names:
+        PAGE.write_text(_page(sections))
+        print(f"Written to {PAGE}.")
+
+
+def _page(sections: list[str]) -> str:
+    machine = f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+    head = (
+        "# Performance, measured\n\n"
+        "`make bench` measures and writes this page. A ratio compares two things that ran in turn in the same process or on the\n"
+        "same machine in the same minute; single times say something about one machine only.\n\n"
+        f"Measured on: {machine}.\n"
+    )
+    return "\n".join([head, *sections])
+
+
+def _table(rows: list[Row]) -> str:
+    lines = ["| what | measured | against | ratio | aim | reached |", "| --- | --- | --- | --- | --- | --- |"]
+    for row in rows:
+        reached = {None: "", True: "yes", False: "**no**"}[row.reached]
+        lines.append(f"| {row.what} | {row.measured} | {row.against} | {_ratio(row)} | {row.aim} | {reached} |")
+    return "\n".join(lines)
+
+
+def _ratio(row: Row) -> str:
+    return "" if row.ratio is None else f"{row.ratio:.3g}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
