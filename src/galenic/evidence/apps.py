@@ -7,3 +7,9 @@ class EvidenceConfig(AppConfig):
     name = "galenic.evidence"
     label = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
+    ledger_verifiers = (
+        "galenic.evidence.verification.verify_documents",
+        "galenic.evidence.verification.verify_evidence",
+    )
+    ledger_documents = ("galenic.evidence.verification.documents",)
+    ledger_folders = ("documents",)

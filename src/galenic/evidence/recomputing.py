@@ -43,8 +43,12 @@ class Recomputation:
         return not (self.problems or self.discrepancies)
 
     def sentences(self) -> tuple[str, ...]:
-        """All that is wrong, in words; where values differ, with the versions that computed them."""
-        return (*self.problems, *(f"{each} ({self._versions()})" for each in self.discrepancies))
+        """All that is wrong, in words."""
+        return (*self.problems, *self.differences())
+
+    def differences(self) -> tuple[str, ...]:
+        """The values that differ, in words, with the versions that computed them."""
+        return tuple(f"{each} ({self._versions()})" for each in self.discrepancies)
 
     def _versions(self) -> str:
         changed = [

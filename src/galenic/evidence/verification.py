@@ -1,0 +1,84 @@
+"""What evidence adds to `galenic verify` and to exports: its documents, and every number computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from galenic.evidence import store
+from galenic.evidence.errors import DocumentDamaged, DocumentMissing
+from galenic.evidence.models import Document, Evidence
+from galenic.evidence.recomputing import recompute
+from galenic.ledger.findings import Finding
+from galenic.ledger.hooks import StoredDocument
+
+PREFIX = "engagement:"
+
+
+class Code(StrEnum):
+    """The findings of this application."""
+
+    DOCUMENT_MISSING = "EVI-101"
+    DOCUMENT_CHANGED = "EVI-102"
+    EVIDENCE_INCONSISTENT = "EVI-103"
+    EVIDENCE_DIFFERS = "EVI-104"
+    EVIDENCE_UNREADABLE = "EVI-105"
+
+
+def verify_documents(scopes: Collection[str] | None) -> Iterator[Finding]:
+    """Every stored document still has the bytes that were handed in (TMP-5)."""
+    for document in _of(Document.objects.order_by("uploaded_at", "pk"), scopes).iterator():
+        try:
+            store.read(document.sha256)
+        except DocumentMissing as error:
+            yield _finding(Code.DOCUMENT_MISSING, error.message, document)
+        except (DocumentDamaged, ValueError) as error:
+            yield _finding(Code.DOCUMENT_CHANGED, getattr(error, "message", str(error)), document)
+
+
+def verify_evidence(scopes: Collection[str] | None) -> Iterator[Finding]:
+    """Every piece of evidence comes out the same when it is computed again from what is stored."""
+    for key in _of(Evidence.objects.order_by("computed_at", "pk"), scopes).values_list("pk", flat=True):
+        yield from _verified(key)
+
+
+def documents(scopes: Collection[str]) -> Iterable[StoredDocument]:
+    """The documents of some engagements, for their exports."""
+    for document in _of(Document.objects.order_by("uploaded_at", "pk"), scopes).iterator():
+        yield StoredDocument(
+            subject_type=document.subject_type(),
+            subject_id=str(document.pk),
+            column="sha256",
+            sha256=document.sha256,
+            name=document.file_name,
+            path=store.path_of(document.sha256),
+        )
+
+
+def _verified(key: UUID) -> Iterator[Finding]:
+    try:
+        evidence = Evidence.objects.get(pk=key)
+        found = recompute(evidence)
+    except Exception as error:  # noqa: BLE001 - whatever a tampered row sets off is a finding, never an end
+        text = f"it cannot be read or computed again: {type(error).__name__}: {error}"
+        yield Finding(Code.EVIDENCE_UNREADABLE, text, subject=f"{Evidence.subject_type()}:{key}")
+        return
+    named = f"{evidence.service_id} {evidence.digest[:12]}"
+    yield from (_finding(Code.EVIDENCE_INCONSISTENT, f"{named}: {each}", evidence) for each in found.problems)
+    for sentence in found.differences():
+        yield _finding(Code.EVIDENCE_DIFFERS, f"{named}: {sentence}", evidence)
+
+
+def _of(records: QuerySet, scopes: Collection[str] | None) -> QuerySet:  # type: ignore[type-arg]
+    """Those of some engagements; all when no scopes are given."""
+    if scopes is None:
+        return records
+    ids = [scope.removeprefix(PREFIX) for scope in scopes if scope.startswith(PREFIX) and "/" not in scope]
+    return records.filter(engagement_id__in=ids)
+
+
+def _finding(code: Code, message: str, record: Document | Evidence) -> Finding:
+    return Finding(code, message, scope=record.ledger_scope(), subject=f"{record.subject_type()}:{record.pk}")
