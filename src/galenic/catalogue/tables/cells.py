@@ -15,7 +15,6 @@ from galenic.catalogue.tables.explaining import ERROR, MARKS, NUMBER, Reason, ex
 from galenic.catalogue.tables.faults import LISTED, Code, FaultLog
 from galenic.catalogue.tables.grid import Cells
 from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind
-from galenic.catalogue.tables.writing import ESCAPED
 from galenic.science.units import convert
 
 _ISO_DATE = r"^\d{4}-\d{2}-\d{2}(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
@@ -84,7 +83,7 @@ def absent(column: Column, height: int) -> Values:
 
 
 def _read_text(source: Source) -> Values:
-    text = source.cells.text.str.replace(ESCAPED, "$1")
+    text = source.cells.text
     wrong = text.str.contains(ERROR) | text.str.contains(_CONTROL)
     source.refuse_unreadable(wrong)
     text = text.set(wrong, None)

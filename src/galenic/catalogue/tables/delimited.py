@@ -21,6 +21,7 @@ from galenic.catalogue.tables.faults import NOT_FIRST_ROW, Code, FaultLog
 from galenic.catalogue.tables.grid import Cells, Grid, trimmed
 from galenic.catalogue.tables.headings import split_heading
 from galenic.catalogue.tables.schema import plain_name
+from galenic.catalogue.tables.writing import ESCAPED
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_COLUMNS = 1000
@@ -51,8 +52,12 @@ def read_delimited(
     good = _whole(data, records, log)
     frame = _parsed(text if good.all() else _only(data, records, good), int(records.cells[good][0]), delimiter)
     headings = tuple((heading or "").strip() for heading in frame.row(0))
-    columns = tuple(Cells(trimmed(series)) for series in frame.slice(1).get_columns())
+    columns = tuple(Cells(_unprotected(trimmed(series))) for series in frame.slice(1).get_columns())
     return Grid(headings, columns, pl.Series(np.flatnonzero(good)[1:] + 1))
+
+
+def _unprotected(text: pl.Series) -> pl.Series:
+    return text.str.replace(ESCAPED, "$1") if text.str.starts_with("'").any() else text
 
 
 def _utf8(content: bytes, log: FaultLog, encoding: str) -> bytes:
@@ -141,6 +146,10 @@ def _line_around(data: Bytes, place: int) -> str:
 def _whole(data: Bytes, records: _Records, log: FaultLog) -> Flags:
     """Which records are neither blank nor of another length than the header; the latter are faults."""
     filled = records.ends > records.starts
+    for place in np.flatnonzero(filled):
+        if data[records.starts[place] : records.ends[place]].tobytes().strip():
+            break
+        filled[place] = False
     expected = int(records.cells[filled][0])
     if expected > MOST_COLUMNS:
         log.stop(Code.TOO_MANY_COLUMNS, f"The header has {expected:,} columns.", allowed=f"up to {MOST_COLUMNS:,}")

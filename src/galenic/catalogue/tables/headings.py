@@ -14,6 +14,10 @@ from galenic.science.units import UnitError, parse_unit
 
 _UNIT_CODES = {"UNT-001": Code.UNIT_UNKNOWN, "UNT-002": Code.UNIT_DIMENSION, "UNT-003": Code.UNIT_UNKNOWN}
 _NOT_STATED = {"?", ""}
+_LONGEST_HEADING = 200
+_WITH_UNIT = re.compile(
+    r"(?P<name>.*?\S)\s*(?:\[(?P<square>[^\[\]]*)\]|\((?P<round>(?:[^()]|\([^()]*\))*)\))\s*", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Match:
 
 def split_heading(heading: str) -> tuple[str, str | None]:
     """Name and unit of `concentration [ng/mL]` or `Time (h)`; the unit is None where no brackets close the heading."""
-    found = re.fullmatch(r"(?P<name>.*\S)\s*(?:\[(?P<square>[^\[\]]*)\]|\((?P<round>.*)\))\s*", heading, re.DOTALL)
+    found = _WITH_UNIT.fullmatch(heading) if len(heading) <= _LONGEST_HEADING else None
     if not found:
         return heading.strip(), None
     unit = found["square"] if found["square"] is not None else found["round"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -140,9 +141,12 @@ class _SheetReader:
         shown = self._styles.of(cell)
         if shown is Shown.PERCENTAGE:
             self._percentages.append(_Place(self._row, column, f"{number:.12g}, shown as {number * 100:.12g} %"))
-        if shown is Shown.DATE:
-            return moment(number, from_1904=self._styles.from_1904)
-        return duration(number) if shown is Shown.TIME else number
+        with suppress(OverflowError):  # beyond the year 9999 a spreadsheet shows no date either
+            if shown is Shown.DATE:
+                return moment(number, from_1904=self._styles.from_1904)
+            if shown is Shown.TIME:
+                return duration(number)
+        return number
 
     def _take_headings(self, found: dict[int, Any]) -> None:
         if max(found) > MOST_COLUMNS:

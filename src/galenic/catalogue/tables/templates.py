@@ -19,10 +19,11 @@ _LAST_ROW = 1_048_576
 _LONGEST_INLINE_LIST = 255
 _LONGEST_PROMPT_TITLE, _LONGEST_PROMPT = 32, 255
 _LARGEST = 1e300
-_HEADER_FILL, _HEADER_TEXT = "1F4E5F", "FFFFFF"
+_FONT = "Calibri"
+_COMPULSORY, _OPTIONAL, _HEADING_TEXT = "1F4E5F", "6B8A96", "FFFFFF"
 _FORMATS = {Kind.TEXT: "@", Kind.DATE: "yyyy-mm-dd"}
 _EXPLAINED = ("Column", "Meaning", "Unit", "What a cell may hold", "Compulsory", "Also read as")
-_WIDTHS = (24, 60, 18, 44, 14, 30)
+_WIDTHS = (24, 56, 16, 66, 14, 30)
 _ADVICE = (
     "Fill in the sheet Data below its headings, a row for each result. Keep the headings; columns may change places.",
     "The unit stands in the heading, in brackets. If yours is another of the same kind, change it there: [ug/mL].",
@@ -45,7 +46,7 @@ def template_workbook(schema: TableSchema, title: str, description: str = "") ->
     workbook.properties.creator = "Galenic"
     sheet = workbook.active
     sheet.title = DATA
-    _write_headings(sheet, [column.heading for column in schema.columns])
+    _write_headings(sheet, 1, _headings(schema))
     for place, column in enumerate(schema.columns, start=1):
         _prepare_column(workbook, sheet, place, column)
     _explain(workbook.create_sheet(EXPLANATION), schema, title, description)
@@ -74,19 +75,26 @@ def _example(column: Column, text: str) -> Any:
         return text or None
 
 
-def _write_headings(sheet: Worksheet, headings: list[str]) -> None:
+def _headings(schema: TableSchema) -> list[tuple[str, str]]:
+    """Text and color of each heading: columns that may be left out are lighter."""
+    return [(column.heading, _COMPULSORY if column.required else _OPTIONAL) for column in schema.columns]
+
+
+def _write_headings(sheet: Worksheet, row: int, headings: list[tuple[str, str]]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    for place, heading in enumerate(headings, start=1):
-        cell = sheet.cell(1, place)
+    for place, (heading, color) in enumerate(headings, start=1):
+        cell = sheet.cell(row, place)
         put_cell(cell, heading)
-        cell.font = Font(bold=True, color=_HEADER_TEXT)
-        cell.fill = PatternFill("solid", fgColor=_HEADER_FILL)
+        cell.font = Font(name=_FONT, bold=True, color=_HEADING_TEXT)
+        cell.fill = PatternFill("solid", fgColor=color)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(place)].width = max(14, len(heading) + 4)
-    sheet.row_dimensions[1].height = 24
-    sheet.freeze_panes = "A2"
+    sheet.row_dimensions[row].height = 24
+    sheet.freeze_panes = f"A{row + 1}"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _prepare_column(workbook: Workbook, sheet: Worksheet, place: int, column: Column) -> None:
@@ -152,16 +160,18 @@ def _list(workbook: Workbook, column: Column) -> str:
 def _explain(sheet: Worksheet, schema: TableSchema, title: str, description: str) -> None:
     from openpyxl.styles import Alignment, Font
 
+    key = (f"Each {', '.join(schema.key)} may occur once.",) if schema.key else ()
     rows: list[tuple[str, ...]] = [(title,), (description,), (), _EXPLAINED]
     rows += [_explained(column) for column in schema.columns]
-    rows += [(), *((advice,) for advice in _advice(schema))]
+    rows += [(), *((advice,) for advice in (*_ADVICE, *key))]
     for number, row in enumerate(rows, start=1):
         for place, text in enumerate(row, start=1):
-            put_cell(sheet.cell(number, place), text)
-            sheet.cell(number, place).alignment = Alignment(vertical="top", wrap_text=len(row) > 1)
-    sheet["A1"].font = Font(bold=True, size=14)
+            cell = sheet.cell(number, place)
+            put_cell(cell, text)
+            cell.font = Font(name=_FONT, size=14 if number == 1 else 11, bold=number == 1)
+            cell.alignment = Alignment(vertical="top", wrap_text=len(row) > 1)
+    _write_headings(sheet, rows.index(_EXPLAINED) + 1, [(text, _COMPULSORY) for text in _EXPLAINED])
     for place, width in enumerate(_WIDTHS, start=1):
-        sheet.cell(4, place).font = Font(bold=True)
         sheet.column_dimensions[sheet.cell(4, place).column_letter].width = width
 
 
@@ -171,13 +181,8 @@ def _explained(column: Column) -> tuple[str, ...]:
     return column.name, meaning, unit, column.allows, "yes" if column.required else "no", ", ".join(column.aliases)
 
 
-def _advice(schema: TableSchema) -> list[str]:
-    key = f"Each {', '.join(schema.key)} may occur once." if schema.key else ""
-    return [*_ADVICE, *([key] if key else [])]
-
-
 def _show_example(sheet: Worksheet, schema: TableSchema) -> None:
-    _write_headings(sheet, [column.heading for column in schema.columns])
+    _write_headings(sheet, 1, _headings(schema))
     for number, row in enumerate(example_rows(schema), start=2):
         for place, value in enumerate(row, start=1):
             put_cell(sheet.cell(number, place), value)

@@ -62,8 +62,8 @@ def put_cell(cell: Cell, value: Any) -> None:
     """Set a workbook's cell. Text stays text, whatever it looks like; what no workbook can hold is replaced."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    if not isinstance(value, str):
-        cell.value = value
+    if not isinstance(value, str) or not value:
+        cell.value = None if value == "" else value
         return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", _ESCAPE_LIKE.sub("_x005F_x", value))
     cell.data_type = "s"
