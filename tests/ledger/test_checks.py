@@ -17,7 +17,7 @@ def test_every_recorded_table_of_every_application_is_sound() -> None:
 
 @pytest.mark.req("AUD-10")
 def test_no_table_refers_to_people_so_that_deleting_one_could_reach_a_record() -> None:
-    """Not only recorded tables: whatever refers to a recorded row must not lose it, and CASCADE may not pass through it."""
+    """Whatever recorded row refers to another must not lose it, and no deletion may pass through to it."""
     for model in recorded_models():
         for relation in model._meta.related_objects:
             if issubclass(relation.related_model, RecordedBase):
@@ -43,7 +43,16 @@ def test_each_fault_of_a_table_is_named() -> None:
 
     assert list(faults_of(Plain)) == []
     text = "\n".join(faults_of(Faulty))
-    for part in ("base manager", "default manager", "many-to-many", "nothing", "price", "saved_at", "counted", "PROTECT"):
+    for part in (
+        "base manager",
+        "default manager",
+        "many-to-many",
+        "nothing",
+        "price",
+        "saved_at",
+        "counted",
+        "PROTECT",
+    ):
         assert part in text
 
 

@@ -32,7 +32,18 @@ WRITES: dict[str, Callable[[Any], Any]] = {
 }
 #: Methods of a query set that only read or build another query. A new method of Django has to be put on one side.
 READS = {
-    *("aggregate", "alias", "all", "annotate", "as_manager", "complex_filter", "contains", "count", "dates", "datetimes"),
+    *(
+        "aggregate",
+        "alias",
+        "all",
+        "annotate",
+        "as_manager",
+        "complex_filter",
+        "contains",
+        "count",
+        "dates",
+        "datetimes",
+    ),
     *("db", "defer", "difference", "distinct", "earliest", "exclude", "exists", "explain", "extra", "filter", "first"),
     *("get", "in_bulk", "intersection", "iterator", "last", "latest", "none", "only", "order_by", "ordered"),
     *("prefetch_related", "query", "raw", "resolve_expression", "reverse", "select_for_update", "select_related"),
@@ -177,7 +188,9 @@ def test_only_the_ledger_opens_the_guard() -> None:
     users = {
         path.relative_to(source).as_posix()
         for path in source.rglob("*.py")
-        if any(isinstance(node, ast.Name) and node.id == "ledger_writes" for node in ast.walk(ast.parse(path.read_text())))
+        if any(
+            isinstance(node, ast.Name) and node.id == "ledger_writes" for node in ast.walk(ast.parse(path.read_text()))
+        )
     }
     assert users <= {"ledger/writing.py", "ledger/anchors.py"}
 

@@ -20,7 +20,7 @@ def check_recorded_tables(**_kwargs: Any) -> list[CheckMessage]:
 
 
 def faults_of(model: type[RecordedBase]) -> Iterator[str]:
-    """One sentence for each way in which a table could change without an entry, or not be read back as it was written."""
+    """One sentence for each way in which a table could change without an entry, or be read back otherwise."""
     if not isinstance(model._base_manager.all(), RecordedQuerySet):
         yield "its base manager could write: name a manager of RecordedQuerySet as base_manager_name"
     if not isinstance(model._default_manager.all(), RecordedQuerySet):

@@ -9,6 +9,8 @@ ASSAY = Lifecycle(
         Transition("draft", "submit", "submitted", ("analyst",), meaning="authored"),
         Transition("submitted", "review", "reviewed", ("checker",), meaning="reviewed"),
         Transition("submitted", "send_back", "draft", ("checker",), needs_reason=True),
-        Transition("reviewed", "approve", "approved", ("quality",), meaning="approved", guards=(signed_as("reviewed"),)),
+        Transition(
+            "reviewed", "approve", "approved", ("quality",), meaning="approved", guards=(signed_as("reviewed"),)
+        ),
     ),
 )

@@ -11,7 +11,7 @@ from galenic.ledger.recording import Recorded
 
 
 class Assay(Recorded):
-    """Signed and moved through a lifecycle; its chain is `engagement:<room>`."""
+    """Signed and moved through a lifecycle; its chain is `room:<room>`."""
 
     signed_fields: ClassVar[tuple[str, ...]] = ("title", "result", "attachment")
     unrecorded_fields: ClassVar[tuple[str, ...]] = ("seen",)
@@ -32,7 +32,7 @@ class Assay(Recorded):
         return self.title
 
     def ledger_scope(self) -> str:
-        return f"engagement:{self.room}"
+        return f"room:{self.room}"
 
 
 class Reading(Recorded):
