@@ -21,7 +21,7 @@ from galenic.parties.models import (
     Programme,
     RoleAssignment,
 )
-from galenic.parties.reader import Reader, in_force
+from galenic.parties.reader import Reader, current_roles, in_force
 from galenic.parties.roles import Role
 from galenic.parties.rules import is_locked, require_role
 
@@ -68,6 +68,14 @@ def possible_partners(reader: Reader) -> QuerySet[Any, Any]:
         return Organization.objects.none()
     others = Organization.objects.exclude(pk=reader.organization_id)
     return others.exclude(kind=Organization.Kind.SPONSOR).order_by("name")
+
+
+def own_roles(reader: Reader) -> QuerySet[Any, Any]:
+    """The role assignments of the reader that hold now, with their engagements loaded."""
+    loaded = current_roles(reader.person).select_related(
+        "engagement__programme", "engagement__sponsor", "engagement__partner"
+    )
+    return loaded.order_by("starts_at")
 
 
 def own_sessions(reader: Reader) -> QuerySet[Any, Any]:

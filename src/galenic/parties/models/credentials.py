@@ -44,7 +44,7 @@ class Authenticator(Recorded):
 
 
 class ApiToken(Recorded):
-    """What a program shows instead of a password. Only its digest is kept; it acts as its person and never signs."""
+    """What a program shows instead of a password; only its digest is kept. A signature still takes the password."""
 
     unrecorded_fields: ClassVar[tuple[str, ...]] = ("digest", "last_used_at")
 
