@@ -65,6 +65,16 @@ def test_any_unit_is_handed_on(schema: TableSchema, faults: Faults) -> None:
     assert faults(csv(*base, "response [furlong]")) == [("TAB-035", None, "response")]
 
 
+def test_an_optional_column_that_was_left_empty_is_as_good_as_absent(schema: TableSchema, faults: Faults) -> None:
+    content = b"id,period,treatment,time [h],conc [ng/mL],response [?],weight,day\n1,1,T,0,5,,,\n"
+    table = read_table(content, schema)
+    assert (table.units["response"], table.frame["response"].to_list()) == ("", [None])
+    assert faults(content.replace(b"5,,,", b"5,1,,")) == [("TAB-034", None, "response")]
+    optional = TableSchema((Column("a", Kind.TEXT, "A"), Column("b", Kind.TEXT, "B", required=False)), key=("a", "b"))
+    assert read_table(b"a,b\n1,\n2,\n", optional).frame["b"].to_list() == [None, None]
+    assert faults(b"a,b\n1,\n2,x\n", optional) == [("TAB-050", 2, "b")]
+
+
 def test_a_pure_number_may_be_stated_in_percent() -> None:
     schema = TableSchema((Column("fraction", Kind.NUMBER, "Fraction", maximum=1),))
     assert read_table(b"fraction [%]\n7\n", schema).frame["fraction"].to_list() == [0.07]

@@ -148,7 +148,8 @@ def test_an_optional_key_column_counts_only_where_it_is(faults: Faults) -> None:
     schema = TableSchema((Column("subject", Kind.TEXT, "Subject"), optional), key=("subject", "analyte"))
     assert read_table(b"subject,analyte\n1,a\n1,b\n1,\n", schema).frame.height == 3
     assert faults(b"subject\n1\n1\n", schema) == [("TAB-070", 3, "subject")]
-    assert faults(b"subject,analyte\n1,\n1,\n", schema) == [("TAB-070", 3, "analyte")]
+    assert faults(b"subject,analyte\n1,\n1,\n", schema) == [("TAB-070", 3, "subject")]
+    assert faults(b"subject,analyte\n1,\n1,\n1,a\n", schema) == [("TAB-070", 3, "analyte")]
 
 
 def test_a_minimum_of_rows(faults: Faults) -> None:

@@ -75,7 +75,9 @@ def test_stored_results_count_when_they_are_allowed(faults: Faults) -> None:
     cells = '<c r="A2" t="str"><f>"a"&amp;"b"</f><v>ab</v></c><c r="B2"><f t="shared" si="0"/><v>2.5</v></c>'
     content = workbook(HEADER + row(2, cells))
     assert faults(content, SCHEMA) == [("TAB-018", 2, "name"), ("TAB-018", 2, "value")]
-    assert read_table(content, SCHEMA, formulas="cached").frame.select("name", "value").rows() == [("ab", 2.5)]
+    table = read_table(content, SCHEMA, formulas="cached")
+    assert table.frame.select("name", "value").rows() == [("ab", 2.5)]
+    assert table.notes == ("Stored results of formulas were read (2).",)
 
 
 def test_an_empty_text_is_a_result_and_a_missing_number_is_none(faults: Faults) -> None:

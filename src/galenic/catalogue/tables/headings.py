@@ -54,6 +54,8 @@ def match_headings(grid: Grid, schema: TableSchema, units: Mapping[str, str], lo
                 log.add(Code.NO_HEADING, f"Column {place + 1} has cells but no heading.", row=1)
         elif column is None:
             _extra(name, schema, found, log)
+        elif not column.required and not _has_cells(grid, place):
+            continue  # a template's optional column that was left empty says as much as one that was taken out
         elif column.name in found:
             log.add(
                 Code.DUPLICATE_COLUMN, f"The column stands twice, also as {found[column.name].name!r}.", column=name

@@ -33,7 +33,8 @@ class Column:
     `unit` is the unit that the template proposes and the calculation receives; a file may state another one of the same
     dimension in its header, `concentration [ug/L]`, and is converted. An empty `unit` means a pure number or text.
     `unit="any"` takes whatever unit the header states and hands it on unconverted; the template proposes `usual_unit`.
-    `required` is about the column, `blank` about its cells: an optional column that a file leaves out is read as blank.
+    `required` is about the column, `blank` about its cells: an optional column that a file leaves out, or leaves empty
+    altogether, is read as blank.
     `censored` lets the cell of a number column say what laboratories write for a value that is no number: BLQ, "<0.5",
     NS, NR, ND. `minimum` and `maximum` are allowed themselves, `above` is not; all three are in `unit`.
     """

@@ -181,7 +181,8 @@ class _SheetReader:
             cells_of(values, [place in marks[column] for place in range(len(values))] if column in marks else None)
             for column, values in self._columns.items()
         ]
-        return Grid(tuple(self._headings.values()), tuple(cells), pl.Series(self._rows, dtype=pl.Int64))
+        notes = (f"Stored results of formulas were read ({len(self._formulas):,}).",) if self._formulas else ()
+        return Grid(tuple(self._headings.values()), tuple(cells), pl.Series(self._rows, dtype=pl.Int64), notes)
 
     def _log_formulas(self, *, cached: bool) -> list[_Place]:
         """Note formulas as allowed, and say which cells are refused because of that."""

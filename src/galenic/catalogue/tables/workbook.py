@@ -49,7 +49,7 @@ def read_workbook(content: bytes, log: FaultLog, *, sheet: str, cached: bool, ma
     except DAMAGED as problem:
         log.add(Code.DAMAGED, f"The workbook is damaged ({problem}). Open it, save it anew, and give that.")
         raise log.refusal() from None
-    return Grid(grid.headings, grid.columns, grid.rows, _notes(workbook.sheets, chosen))
+    return Grid(grid.headings, grid.columns, grid.rows, (*_notes(workbook.sheets, chosen), *grid.notes))
 
 
 def _directory(archive: Archive) -> _Workbook:
