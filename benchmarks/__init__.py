@@ -1,6 +1,7 @@
 """Measurements, as ratios against a peer or a naive baseline in the same run. Never part of the tests.
 
-Each module has `measure() -> list[Row]`; `python -m benchmarks` runs them all and writes docs/explanation/performance.md.
+Each module has `measure() -> list[Row]`; `python -m benchmarks` runs them all and writes
+docs/explanation/performance.md.
 """
 
 from __future__ import annotations
@@ -38,11 +39,9 @@ def median_seconds(work: Callable[[], object], *, repeat: int = 5, warm_up: int 
 def paired_ratio(
     work: Callable[[], object], against: Callable[[], object], *, repeat: int = 5
 ) -> tuple[float, float, float]:
-    """Median seconds of both and the median of their pairwise ratios: the two run in turn, so that a drifting machine cancels."""
+    """Median seconds of both and the median of their pairwise ratios; run in turn, so that a drifting machine cancels."""
     work(), against()
-    pairs = []
-    for _ in range(repeat):
-        pairs.append((median_seconds(work, repeat=1, warm_up=0), median_seconds(against, repeat=1, warm_up=0)))
+    pairs = [[median_seconds(each, repeat=1, warm_up=0) for each in (work, against)] for _ in range(repeat)]
     return (
         statistics.median(pair[0] for pair in pairs),
         statistics.median(pair[1] for pair in pairs),

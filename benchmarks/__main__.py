@@ -34,12 +34,12 @@ def main(names: list[str]) -> None:
 
 
 def _page(sections: list[str]) -> str:
-    machine = f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+    machine = f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}"
     head = (
         "# Performance, measured\n\n"
-        "`make bench` measures and writes this page. A ratio compares two things that ran in turn in the same process or on the\n"
-        "same machine in the same minute; single times say something about one machine only.\n\n"
-        f"Measured on: {machine}.\n"
+        "`make bench` measures and writes this page. A ratio compares two things that ran in turn on the same machine in the\n"
+        "same minute; single times say something about one machine only.\n\n"
+        f"Measured on: {machine}, {datetime.now(UTC):%Y-%m-%d}.\n"
     )
     return "\n".join([head, *sections])
 

@@ -1,7 +1,8 @@
 """Which requirement each test proves, and what came of it: `-p tests.tracing` in pyproject.toml (REC-6).
 
-Every run writes build/trace/<database>.json; `galenic validate --trace build/trace` puts it into the validation report. With
-CI=true a skipped test fails the run: a browser or a database that is missing there is a fault of CI, not a reason to pass.
+Every run writes build/trace/<database>.json; `galenic validate --trace build/trace` puts it into the validation report.
+With CI=true a skipped test fails the run: a browser or a database that is missing there is a fault of CI, not a reason
+to pass.
 """
 
 from __future__ import annotations

@@ -1,0 +1,174 @@
+"""Write the reference pages that follow from the code: services, commands, lifecycles, requirements and their tests.
+
+`python -m docs.generate` writes them; a test fails when they are not current: they can be read without building.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+NOTE = "<!-- Written by `python -m docs.generate`; edits here are lost. -->"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page: its path below docs, and its text."""
+    return {
+        "reference/services.md": services(),
+        "reference/commands.md": commands(),
+        "reference/lifecycles.md": lifecycles(),
+        "reference/requirements.md": requirements(),
+    }
+
+
+def services() -> str:
+    from galenic.catalogue.discovery import services as catalogue
+
+    found = list(catalogue().values())
+    computing = sum(service.calculate is not None for service in found)
+    rows = [
+        (
+            f"`{service.id}`",
+            service.state,
+            ", ".join(service.performed_by),
+            ", ".join(map(str, service.stages)),
+            service.delivers,
+            "; ".join(service.guidelines),
+            "; ".join(
+                f"{'' if region == '*' else region + ': '}{', '.join(places)}" for region, places in service.ctd.items()
+            ),
+        )
+        for service in found
+    ]
+    heads = ("id", "state", "performed by", "stage", "delivers", "guideline", "CTD")
+    intro = (
+        f"{len(found)} services, of which {computing} compute; the others are declared and planned.\n"
+        "`galenic describe ID` shows what one takes, its options and what it judges. Stages: 1 analytical research,\n"
+        "2 bioequivalence and regulatory studies, 3 product development, 4 manufacturing and commercial production."
+    )
+    return page("Services", intro, table(heads, rows))
+
+
+def commands() -> str:
+    import typer.main
+
+    from galenic.cli import _application
+
+    group = typer.main.get_command(_application([]))
+    parts = []
+    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+        parts.append(f"## galenic {name}\n\n{(command.help or '').strip()}\n")
+        rows = [
+            (f"`{_usage(parameter)}`", getattr(parameter, "help", "") or "")
+            for parameter in command.params
+            if parameter.name != "help"
+        ]
+        if rows:
+            parts.append(table(("argument or option", "meaning"), rows) + "\n")
+    intro = (
+        "`galenic COMMAND --help` prints the same. `--json` prints for machines, errors included. Exit codes: 0 done,\n"
+        "1 a check found a difference, 2 what was given cannot be used, 3 a check left cases uncovered."
+    )
+    return page("Commands", intro, *parts)
+
+
+def _usage(parameter: object) -> str:
+    if getattr(parameter, "param_type_name", "") == "argument":
+        return str(parameter.name or "").upper()  # type: ignore[attr-defined]
+    return ", ".join(parameter.opts)  # type: ignore[attr-defined]
+
+
+def lifecycles() -> str:
+    from galenic.evidence import lifecycle as evidence
+    from galenic.programmes import lifecycle as programmes
+
+    parts = []
+    for each in (*programmes.LIFECYCLES, *evidence.LIFECYCLES):
+        rows = [
+            (
+                step.source,
+                step.action,
+                step.target,
+                ", ".join(getattr(role, "label", role) for role in step.roles),
+                step.meaning,
+                ", ".join(guard.__name__.replace("_", " ") for guard in step.guards),
+                "yes" if step.needs_reason else "",
+            )
+            for step in each.transitions
+        ]
+        heads = ("state", "action", "new state", "role", "signed as", "guards", "reason")
+        parts.append(f"## {each.name}\n\n{table(heads, rows)}\n")
+    intro = "The tables that the engine follows, row by row. A refusal lists every guard that is not met."
+    return page("Lifecycles", intro, *parts)
+
+
+def requirements() -> str:
+    with (ROOT / "src/galenic/validation/requirements.toml").open("rb") as file:
+        sections = tomllib.load(file)
+    proofs: dict[str, list[str]] = {}
+    for requirement, test in sorted(set(proving_tests())):
+        proofs.setdefault(requirement, []).append(test)
+    parts = []
+    for section, entries in sections.items():
+        rows = [
+            (key, title, "<br>".join(f"`{test}`" for test in proofs.get(key, [])) or "*not proven yet*")
+            for key, title in entries.items()
+        ]
+        parts.append(f"## {section.capitalize()}\n\n{table(('id', 'requirement', 'tests'), rows)}\n")
+    proven = sum(key in proofs for entries in sections.values() for key in entries)
+    total = sum(map(len, sections.values()))
+    intro = (
+        f"Which test proves which requirement of a regulated record (REC-6). {proven} of {total} are proven; the others\n"
+        "come with what they regulate."
+    )
+    return page("Requirements and tests", intro, *parts)
+
+
+def proving_tests() -> Iterator[tuple[str, str]]:
+    """(requirement, test) for every `@pytest.mark.req(...)` on a test, its class or its module."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(path.read_text())
+        whole = [name for node in tree.body if isinstance(node, ast.Assign) for name in _requirements(node.value)]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name.lower().startswith("test"):
+                named = [name for decorator in node.decorator_list for name in _requirements(decorator)]
+                for requirement in [*whole, *named]:
+                    yield requirement, f"{path.relative_to(ROOT / 'tests')}::{node.name}"
+
+
+def _requirements(expression: ast.expr) -> list[str]:
+    calls = [node for node in ast.walk(expression) if isinstance(node, ast.Call)]
+    marks = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "req"]
+    return [argument.value for call in marks for argument in call.args if isinstance(argument, ast.Constant)]
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("\n", " ").replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+def page(title: str, *parts: str) -> str:
+    return "\n\n".join([NOTE, f"# {title}", *(part.strip() for part in parts)]) + "\n"
+
+
+def prepare_django() -> None:
+    """Lifecycles live in applications, which want settings; nothing is read from or written to an installation."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galenic.settings")
+    os.environ.setdefault("GALENIC_HOME", tempfile.mkdtemp())
+    django.setup()
+
+
+if __name__ == "__main__":
+    prepare_django()
+    for name, text in pages().items():
+        (DOCS / name).write_text(text)
