@@ -6,6 +6,7 @@ import hashlib
 import json
 import tracemalloc
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -664,7 +665,7 @@ def lengthen(entries: int) -> None:
     first = note("room:long", actor=ANN, action="sample:assay:view", subject=("sample.assay", "x", 1))
     made, digest = [], first.digest
     for sequence in range(first.sequence + 1, first.sequence + entries):
-        entry = Entry.objects.get(pk=first.pk)
+        entry = copy(first)
         entry.pk, entry.sequence = None, sequence
         entry.digest = digest = entry.digest_after(digest)
         made.append(entry)

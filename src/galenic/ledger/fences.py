@@ -28,9 +28,13 @@ _PLACES = {
 def install() -> None:
     """Make the triggers anew, on SQLite or PostgreSQL."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $${FUNCTION_BODY}$$"
+            )
         for name, (table, definition) in _triggers().items():
-            for statement in _replace(name, table, definition):
-                cursor.execute(statement)
+            cursor.execute(_drop(name, table))
+            cursor.execute(definition)
 
 
 def lift() -> None:
@@ -126,14 +130,6 @@ def _postgresql(table: str, operation: str) -> str:
         f"CREATE TRIGGER {_name(table, operation)} BEFORE {operation} ON public.{table} "
         f"FOR EACH {each} EXECUTE FUNCTION ledger_refuse()"
     )
-
-
-def _replace(name: str, table: str, definition: str) -> list[str]:
-    statements = [_drop(name, table), definition]
-    if connection.vendor == "postgresql":
-        function = f"CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $${FUNCTION_BODY}$$"
-        return [function, *statements]
-    return statements
 
 
 def _drop(name: str, table: str) -> str:
