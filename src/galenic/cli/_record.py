@@ -1,0 +1,39 @@
+"""What commands need that work on the installation's record: Django made ready, and the operator's name."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from galenic.parties.rules import Operator
+
+
+def open_record() -> None:
+    """Make Django ready. Raises FencesDown when the database does not protect the ledger."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galenic.settings")
+    import django
+
+    django.setup()
+    from galenic.ledger import fences
+
+    fences.require()
+
+
+def operator() -> Operator:
+    """Whoever types the command, by the name under which the operating system knows them."""
+    from galenic.parties.rules import Operator
+
+    return Operator(os.environ.get("SUDO_USER") or getpass.getuser())
+
+
+def find(model: Any, **wanted: Any) -> Any:
+    """One record by what the command line names. Raises InputError PAR-071 when there is none."""
+    from galenic.errors import InputError
+
+    found = model.objects.filter(**wanted).first()
+    if found is None:
+        named = ", ".join(f"{name} {value!r}" for name, value in wanted.items())
+        raise InputError(f"There is no {model._meta.verbose_name} with {named}.", code="PAR-071")
+    return found
