@@ -86,7 +86,7 @@ def evidence_page(reader: Reader, evidence_id: UUID | str) -> EvidencePage:
 
 def origins(evidence: Evidence) -> tuple[InputOrigin, ...]:
     """The inputs of evidence, by name, each with where it came from."""
-    inputs = EvidenceInput.objects.filter(evidence=evidence).select_related("data_set__document", "source")
+    inputs = EvidenceInput.objects.filter(evidence=evidence).select_related("data_set__document__uploaded_by", "source")
     return tuple(_origin(used) for used in inputs.defer("source__outcome").order_by("name"))
 
 
