@@ -125,6 +125,7 @@ class _Reader:
         self._tokens, self._meaning, self._position = tokens, meaning, 0
 
     def read(self) -> Powers:
+        """The powers of the whole text. Raises UnreadableUnit."""
         powers = self._expression()
         if self._position < len(self._tokens):
             raise UnreadableUnit(f"nothing may follow before {self._tokens[self._position][1]!r}")

@@ -81,6 +81,10 @@ def test_dates(text: str, code: Code) -> None:
     assert explain(text, DATE, ".")[0] is code
 
 
+def test_a_cell_as_long_as_a_file_is_looked_at_briefly() -> None:
+    assert explain("1," * 10_000_000, NUMBER, ".")[0] is Code.NOT_A_NUMBER
+
+
 def test_text() -> None:
     assert explain("#VALUE!", TEXT, ".")[0] is Code.ERROR_CELL
     assert explain("a\x00b", TEXT, ".")[0] is Code.CONTROL_CHARACTER

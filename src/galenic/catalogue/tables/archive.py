@@ -49,6 +49,7 @@ class Archive:
         )
 
     def has(self, name: str) -> bool:
+        """Whether there is a part of that name."""
         return name in self._zip.NameToInfo
 
     def elements(self, name: str) -> Iterator[ET.Element]:

@@ -20,13 +20,16 @@ MARKS = {
 
 Reason = tuple[Code, str]
 
+_LOOKED_AT = 200
+
 ERROR = r"(?i)^#(?:N/A|N/V|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA.*)$"
 _DATES = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.*|\d{1,2}[- ]?[A-Za-z]{3,9}[- ]?\d{2,4}")
 _TIMES = re.compile(r"\d{1,3}:\d\d(?::\d\d(?:\.\d+)?)?")
 
 
 def explain(text: str, column: Column, decimal: str) -> Reason:
-    """Code and sentence for a cell that is not what the column's kind asks for."""
+    """Code and sentence for a cell that is not what the column's kind asks for. Its beginning tells enough."""
+    text = text[:_LOOKED_AT]
     if re.match(ERROR, text):
         return Code.ERROR_CELL, "The spreadsheet computed an error here."
     if column.kind is Kind.DATE:

@@ -30,6 +30,7 @@ class Styles:
     from_1904: bool
 
     def of(self, cell: ET.Element) -> Shown:
+        """How the cell shows a number; a style that is not declared shows it as it is."""
         style = int(cell.get("s", "0"))
         return self.shown[style] if style < len(self.shown) else shown_as(0, None)
 
