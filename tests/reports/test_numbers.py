@@ -94,6 +94,14 @@ def test_a_column_over_many_magnitudes_keeps_its_digits_and_aligns_on_the_point(
     assert points == {5}
 
 
+def test_what_is_not_zero_does_not_read_as_zero():
+    assert [digits.text for digits in numbers.column([0.0, 2.5458217e-09, 0.1704], 4)] == [
+        "0.0000",
+        "2.546E-9",
+        "0.1704",
+    ]
+
+
 def test_text_and_powers_of_ten_are_left_as_they_are():
     assert [item.pad for item in numbers.column(["T", 0.5, 3e-7])] == ["", "", ""]
 

@@ -21,7 +21,9 @@ def test_series_and_facets_keep_the_order_of_the_rows():
 def test_an_axis_spans_all_layers_and_reference_lines():
     low, high = Plot(examples.forest()).domain("x")
     assert low < 80 < 125 < high
-    assert Plot(examples.curves()).domain("x")[0] == 0.0
+    start, end = Plot(examples.curves()).domain("x")
+    assert start == 0.0
+    assert end > 24
 
 
 def test_many_small_charts_go_on_several_pictures():
@@ -29,6 +31,14 @@ def test_many_small_charts_go_on_several_pictures():
     assert [len(group) for group in groups] == [12, 12, 6]
     assert len({name for group in groups for name in group}) == 30
     assert facet_groups(examples.curves()) == ((),)
+
+
+def test_a_small_chart_for_a_bare_number_is_named_after_its_column():
+    figure = examples.profiles(2)
+    rows = tuple((row[0].removeprefix("Subject "), *row[1:]) for row in figure.rows)
+    plot = Plot(figure.model_copy(update={"rows": rows}))
+    assert plot.facets == ["Subject 1", "Subject 2"]
+    assert {row[plot.field("subject")] for row in plot.rows(("Subject 2",))} == {"Subject 2"}
 
 
 def test_a_picture_holds_the_rows_of_its_facets_only():

@@ -29,6 +29,12 @@ def test_the_same_record_gives_the_same_bytes():
     )
 
 
+def test_the_file_is_dated_by_the_report_and_not_by_a_clock():
+    with zipfile.ZipFile(io.BytesIO(spreadsheet(examples.bioequivalence(), examples.context()))) as archive:
+        assert len({entry.date_time for entry in archive.infolist()}) == 1
+        assert archive.read("docProps/core.xml").count(b"2026-03-16T08:05:00Z") == 2
+
+
 def test_each_part_has_its_sheet(book):
     assert book.sheetnames == [
         "Summary",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
 import pytest
@@ -29,6 +30,12 @@ def content() -> bytes:
 
 def test_the_same_record_gives_the_same_bytes(content):
     assert word(examples.bioequivalence(), examples.context()) == content
+
+
+def test_the_file_is_dated_by_the_report_and_not_by_a_clock(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 3, 16, 8, 5, 0)}
+        assert archive.read("docProps/core.xml").count(b"2026-03-16T08:05:00Z") == 2
 
 
 @pytest.mark.req("SIG-1")

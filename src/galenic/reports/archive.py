@@ -10,13 +10,18 @@ from datetime import UTC, datetime
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def fixed(content: bytes, moment: datetime | None, replacing: dict[str, bytes] | None = None) -> bytes:
-    """The archive with every entry dated `moment` (UTC), and the members named in `replacing` exchanged."""
-    stamp = max((moment or EARLIEST).astimezone(UTC), EARLIEST).timetuple()[:6]
+def file_moment(moment: datetime | None) -> datetime:
+    """`moment` as office files hold it: UTC without saying so."""
+    return max((moment or EARLIEST).astimezone(UTC), EARLIEST).replace(tzinfo=None)
+
+
+def fixed(content: bytes, moment: datetime | None) -> bytes:
+    """The archive with every entry dated `moment` (UTC)."""
+    stamp = file_moment(moment).timetuple()[:6]
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, stamp)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            copy.writestr(entry, (replacing or {}).get(name, b"") or source.read(name))
+            copy.writestr(entry, source.read(name))
     return target.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from galenic.catalogue.outcome import Figure, Layer
-from galenic.reports.plot import Plot, axis_title
+from galenic.reports.plot import Plot, axis_title, sentence
 from galenic.reports.text import tidy
 from galenic.reports.ticks import ticks
 from galenic.reports.tokens import FAMILY, LIGHT, Theme
@@ -45,7 +45,7 @@ def specification(figure: Figure, theme: Theme = LIGHT, *, facets: tuple[str, ..
     spec: Json = {"$schema": SCHEMA, "config": config, "data": {"values": plot.rows(facets)}}
     if not figure.facet:
         return spec | drawing | {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
-    columns = min(FACET_COLUMNS, max(len(facets or plot.distinct(figure.facet)), 1))
+    columns = min(FACET_COLUMNS, max(len(facets or plot.facets), 1))
     share = (width - AXIS_ROOM - FACET_GAP * (columns - 1)) // columns
     return spec | {"facet": _facet(plot, theme), "columns": columns, "spec": drawing | {"width": share}}
 
@@ -149,8 +149,7 @@ def _by_series(plot: Plot, layer: Layer, channel: str, palette: tuple[Any, ...])
     if not layer.series or plot.crowded:
         return {}
     names = dict.fromkeys(item.series for item in plot.figure.layers if item.series)
-    title = tidy(", ".join(name.replace("_", " ") for name in names))
-    title = title[:1].upper() + title[1:]
+    title = ", ".join(map(sentence, names))
     values = [palette[number % len(palette)] for number in range(len(plot.series))]
     field = {"field": plot.field(layer.series), "type": "nominal", "title": title}
     return {channel: field | {"scale": {"domain": plot.series, "range": values}}}
@@ -173,11 +172,10 @@ def _offset(plot: Plot, layer: Layer) -> Json:
 
 
 def _facet(plot: Plot, theme: Theme) -> Json:
-    name = plot.figure.facet
     header = {"title": None, "labelColor": theme.ink, "labelFontWeight": 600, "labelFontSize": 11}
     if any(line.axis == "x" for line in plot.figure.lines):
         header["labelPadding"] = ABOVE_LABELS
-    return {"field": plot.field(name), "type": "nominal", "sort": plot.distinct(name), "header": header}
+    return {"field": plot.field(plot.figure.facet), "type": "nominal", "sort": plot.facets, "header": header}
 
 
 def _height(figure: Figure) -> int | Json:

@@ -96,9 +96,11 @@ def number_format(decimals: int | None) -> str:
 def _cell(value: Cell, common: int | None) -> str:
     if value is None:
         return "–"
-    if isinstance(value, float):
-        return shown(value, digits=TABLE_DIGITS, decimals=common)
-    return shown(value)
+    if not isinstance(value, float):
+        return shown(value)
+    text = shown(value, digits=TABLE_DIGITS, decimals=common)
+    # What is not zero must not read as zero.
+    return shown(value, digits=TABLE_DIGITS) if value and not text.strip("-0.") else text
 
 
 def _common_decimals(values: Sequence[Cell]) -> int | None:

@@ -66,20 +66,22 @@ class Plot:
         """A column's values as text, each once, in the order of the rows."""
         return list(dict.fromkeys(tidy(str(value)) for value in self.column(name) if value is not None))
 
+    @cached_property
+    def facets(self) -> list[str]:
+        """The names of the small charts, in the order of the rows; a bare number gets the name of its column."""
+        return list(dict.fromkeys(name for name in self._facet_names() if name is not None))
+
     def rows(self, facets: tuple[str, ...] = ()) -> list[dict[str, Cell]]:
         """The rows to draw: positions as numbers, categories as text, null where a logarithmic axis has no place."""
         names = dict.fromkeys(name for layer in self.figure.layers for name in _columns_of(layer))
         names |= {self.figure.facet: None} if self.figure.facet else {}
         columns = {name: self._drawable(name) for name in names}
-        chosen = (
-            [tidy(str(value)) in facets for value in self.column(self.figure.facet)]
-            if facets
-            else [True] * len(self.figure.rows)
-        )
+        if self.figure.facet:
+            columns[self.figure.facet] = self._facet_names()
+        kept = [number for number, name in enumerate(columns.get(self.figure.facet, ())) if name in facets]
         return [
             {self.field(name): values[number] for name, values in columns.items()}
-            for number, kept in enumerate(chosen)
-            if kept
+            for number in (kept if facets else range(len(self.figure.rows)))
         ]
 
     def domain(self, channel: str) -> list[float] | None:
@@ -98,6 +100,11 @@ class Plot:
     def _positions(self, channel: str) -> list[Any]:
         return [value for name in self.along[channel] for value in self._drawable(name) if value is not None]
 
+    def _facet_names(self) -> list[Any]:
+        title = sentence(self.figure.facet)
+        texts = [None if value is None else tidy(str(value)) for value in self.column(self.figure.facet)]
+        return [f"{title} {text}" if text and text.replace(".", "").isdigit() else text for text in texts]
+
     def _drawable(self, name: str) -> list[Cell]:
         values = self.column(name)
         scales = {self.axis(channel).scale for channel in "xy" if name in self.along[channel]}
@@ -108,7 +115,7 @@ class Plot:
 
 def facet_groups(figure: Figure) -> tuple[tuple[str, ...], ...]:
     """The small charts by picture, so that none is taller than a page; one empty group when there are no facets."""
-    values = Plot(figure).distinct(figure.facet) if figure.facet else []
+    values = Plot(figure).facets if figure.facet else []
     groups = [tuple(values[at : at + FACETS_PER_PICTURE]) for at in range(0, len(values), FACETS_PER_PICTURE)]
     return tuple(groups) or ((),)
 
@@ -119,7 +126,7 @@ def describe(figure: Figure) -> str:
     marks = " and ".join(dict.fromkeys(f"{layer.mark}s" for layer in figure.layers)) or "no data"
     parts = [f"{figure.title}: {marks}, {axis_title(figure.y)} against {axis_title(figure.x)}."]
     parts += [f"Series: {', '.join(plot.series)}."] if plot.series else []
-    parts += [f"One small chart for each of: {', '.join(plot.distinct(figure.facet))}."] if figure.facet else []
+    parts += [f"One small chart for each of: {', '.join(plot.facets)}."] if figure.facet else []
     lines = ", ".join(f"{line.label} at {shown(line.value)}" for line in figure.lines)
     return " ".join([*parts, f"Reference lines: {lines}."] if lines else parts)
 
@@ -137,6 +144,12 @@ def undrawn(figure: Figure) -> str:
 def axis_title(axis: Axis) -> str:
     """`Plasma concentration (µg/mL)`."""
     return tidy(f"{axis.title} ({axis.unit})" if axis.unit else axis.title)
+
+
+def sentence(name: str) -> str:
+    """A column's name as the beginning of a sentence: `lower_limit` as "Lower limit"."""
+    words = tidy(name.replace("_", " "))
+    return words[:1].upper() + words[1:]
 
 
 def _columns_of(layer: Layer) -> list[str]:

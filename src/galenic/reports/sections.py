@@ -131,7 +131,7 @@ def _signed_state(context: ReportContext) -> str:
 
 
 def _made_by(context: ReportContext) -> str:
-    return f"Galenic {context.software_version}".strip()
+    return f"Galenic {context.software_version.removeprefix('Galenic').strip()}".strip()
 
 
 def _criteria(criteria: tuple[Criterion, ...]) -> Grid | None:

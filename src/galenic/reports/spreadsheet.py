@@ -5,14 +5,14 @@ Numbers are numbers and text is text: whatever a text begins with, no program ta
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from galenic.catalogue.outcome import Cell, Outcome
-from galenic.reports.archive import EARLIEST, fixed
+from galenic.catalogue.tables.writing import put_cell, workbook_bytes
+from galenic.reports.archive import file_moment
 from galenic.reports.blocks import Block, Document, Facts, Grid, SignatureBox
 from galenic.reports.context import ReportContext
 from galenic.reports.numbers import number_format
@@ -47,17 +47,12 @@ class Sheet:
 def spreadsheet(outcome: Outcome, context: ReportContext) -> bytes:
     """The outcome as an Excel workbook (.xlsx), dated `context.issued_at`."""
     from openpyxl import Workbook
-    from openpyxl.xml.functions import tostring
 
     book, content = Workbook(write_only=True), document(outcome, context)
     for sheet in [_summary(content, outcome), *_numbers(outcome), *_texts(content)]:
         _write(book, sheet)
-    saved = io.BytesIO()
-    book.save(saved)
-    moment = (context.issued_at or EARLIEST).replace(tzinfo=None)
     book.properties.title, book.properties.creator = content.title, content.author
-    book.properties.created = book.properties.modified = moment
-    return fixed(saved.getvalue(), context.issued_at, {"docProps/core.xml": tostring(book.properties.to_tree())})
+    return workbook_bytes(book, file_moment(context.issued_at))
 
 
 def _summary(content: Document, outcome: Outcome) -> Sheet:
@@ -120,11 +115,9 @@ def _write(book: Workbook, sheet: Sheet) -> None:
     formats = [number_format(places) for places in sheet.decimals]
 
     def cell(value: Cell, number: int, font: Font | None = None) -> Any:
-        plain = _value(value)
-        written = WriteOnlyCell(target, plain)
-        if isinstance(plain, str):
-            written.data_type = "s"
-        elif isinstance(plain, float) and number < len(formats):
+        written = WriteOnlyCell(target)
+        put_cell(written, _value(value))
+        if isinstance(value, float) and number < len(formats):
             written.number_format = formats[number]
         if font:
             written.font = font

@@ -8,9 +8,10 @@ import math
 UNIT_STEPS = {
     "min": (1, 2, 5, 10, 15, 30, 60, 120),
     "h": (0.5, 1, 2, 4, 6, 12, 24, 48, 72, 168),
-    "days": (1, 2, 7, 14, 28, 91),
-    "months": (1, 3, 6, 12, 24),
+    "d": (1, 2, 7, 14, 28, 91),
+    "month": (1, 3, 6, 12, 24),
 }
+SPELLINGS = {"day": "d", "days": "d", "months": "month", "hr": "h", "hours": "h"}
 MOST_TICKS = 9
 WITHIN_DECADE = (1, 2, 5)
 
@@ -24,7 +25,7 @@ def ticks(scale: str, unit: str, domain: list[float]) -> list[float] | None:
     low, high = domain
     if scale == "log":
         return _logarithmic(low, high)
-    fitting = (step for step in UNIT_STEPS.get(unit, ()) if (high - low) / step <= MOST_TICKS)
+    fitting = (step for step in UNIT_STEPS.get(SPELLINGS.get(unit, unit), ()) if (high - low) / step <= MOST_TICKS)
     step = next(fitting, None)
     return _multiples(low, high, step) if step else None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from galenic.catalogue.outcome import Outcome
 from galenic.reports import pictures
-from galenic.reports.archive import EARLIEST, fixed
+from galenic.reports.archive import file_moment, fixed
 from galenic.reports.blocks import (
     Block,
     Document,
@@ -59,7 +59,7 @@ def _prepare(paper: WordDocument, content: Document, context: ReportContext) -> 
 
     about = paper.core_properties
     about.title, about.author, about.comments, about.language = content.title, content.author, "", content.language
-    about.created = about.modified = (context.issued_at or EARLIEST).replace(tzinfo=None)
+    about.created = about.modified = file_moment(context.issued_at)
     page = paper.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Mm(25), Mm(20), Mm(25), Mm(22)
