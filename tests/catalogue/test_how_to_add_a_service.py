@@ -1,4 +1,4 @@
-"""docs/how-to/add-a-service.md, done from top to bottom in a copy of the package: files written, commands run, output seen."""
+"""docs/how-to/add-a-service.md, done from top to bottom in a copy of the package."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pathlib import Path
 import galenic
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "add-a-service.md"
-BLOCK = re.compile(r"^```(?P<kind>console|\{code-block\} \w+\n:caption: (?P<file>\S+)\n)\n?(?P<body>.*?)^```$", re.M | re.S)
+BLOCK = re.compile(
+    r"^```(?P<kind>console|\{code-block\} \w+\n:caption: (?P<file>\S+)\n)\n?(?P<body>.*?)^```$", re.M | re.S
+)
 PROGRAMS = {"galenic": ["-m", "galenic"], "pytest": ["-m", "pytest", "-q", "-p", "no:cacheprovider"]}
 
 

@@ -19,7 +19,10 @@ def new_service(  # noqa: PLR0917 - typer reads each parameter as an option, non
     tests: Annotated[Path, typer.Option(metavar="DIR", help="Where its test goes.")] = Path("tests/catalogue"),
     json: Annotated[bool, typer.Option("--json", help="Print the names of the files as JSON.")] = False,
 ) -> None:
-    """Write a service that runs, and its test, to be changed into yours."""
+    """Write a service that runs, and its test.
+
+    Change both into what you need; docs/how-to/add-a-service.md shows how.
+    """
     from galenic.cli._output import print_json
     from galenic.cli._scaffolding import scaffold
 

@@ -19,7 +19,7 @@ def template(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the file's name as JSON.")] = False,
 ) -> None:
-    """Write the spreadsheet that a service reads, to be filled in."""
+    """Write the spreadsheet to fill in for a service."""
     from galenic.catalogue.discovery import service as look_up
     from galenic.catalogue.tables.templates import template_csv, template_workbook
     from galenic.cli._output import print_json, write_file
