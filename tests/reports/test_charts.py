@@ -94,6 +94,13 @@ def test_series_differ_by_more_than_color():
     assert "strokeDash" in charts.specification(line)["layer"][0]["encoding"]
 
 
+def test_a_fit_and_its_bound_differ_by_their_dashes():
+    fit, bound = (Layer(mark="line", x="time", y=name, series="treatment") for name in ("mean", "low"))
+    layers = charts.specification(examples.curves().model_copy(update={"layers": (fit, bound)}))["layer"]
+    assert "strokeDash" not in layers[0]["encoding"]
+    assert layers[1]["encoding"]["strokeDash"] == {"value": charts.DASHES[1]}
+
+
 def test_too_many_series_are_drawn_alike_without_a_legend():
     encoding = charts.specification(crowd())["layer"][0]["encoding"]
     assert encoding["color"] == {"value": LIGHT.series[0]}

@@ -156,11 +156,12 @@ def _by_series(plot: Plot, layer: Layer, channel: str, palette: tuple[Any, ...])
 
 
 def _dash(plot: Plot, layer: Layer) -> Json:
-    """Lines without points differ by their dashes: by series, or one after the other where they have none."""
-    if layer.series:
-        return {} if plot.has("point") else _by_series(plot, layer, "strokeDash", DASHES)
-    single = [item for item in plot.figure.layers if item.mark == "line" and not item.series]
-    return {"strokeDash": {"value": DASHES[single.index(layer) % len(DASHES)]}}
+    """Lines differ by their dashes: from layer to layer (a fit and its bound), and by series where no points do."""
+    lines = [item for item in plot.figure.layers if item.mark == "line" and bool(item.series) == bool(layer.series)]
+    order = lines.index(layer)
+    if order or not layer.series:
+        return {"strokeDash": {"value": DASHES[order % len(DASHES)]}}
+    return {} if plot.has("point") or len(lines) > 1 else _by_series(plot, layer, "strokeDash", DASHES)
 
 
 def _offset(plot: Plot, layer: Layer) -> Json:
