@@ -19,11 +19,13 @@ def person(world: World) -> Person:
     return world.people[Role.PARTNER_SCIENTIST]
 
 
+@pytest.mark.req("ACC-6")
 def test_the_account_says_who_one_is_and_what_one_may(world: World, client_of, person: Person):
     give_role(person, Role.PARTNER_QC, engagement=world.engagement)
     page = client_of(person).get("/account/").content.decode()
     for words in (person.printed_name, "Birch Clinical", "Partner scientist", "MAPLE-1", "15 minutes"):
         assert words in page
+    assert re.search(r"Server time \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", page)
     page = client_of(make_person(world.partner, username="birch.newcomer")).get("/account/").content.decode()
     assert "You hold no role" in page
 

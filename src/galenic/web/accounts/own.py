@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from galenic.errors import GalenicError
 from galenic.parties import queries
+from galenic.parties.clock_statement import clock_statement
 from galenic.parties.commands import (
     create_token,
     declare_equivalence,
@@ -38,6 +39,7 @@ def account(request: Request) -> HttpResponse:
         "authenticator": Authenticator.objects.filter(person=reader.person).first(),
         "sessions": queries.own_sessions(reader).count(),
         "tokens": queries.own_tokens(reader).count(),
+        "clock": clock_statement(reader),
     }
     return render(request, "accounts/account.html", context)
 
