@@ -1,4 +1,4 @@
-"""docs/how-to/add-a-service.md, done from top to bottom in a copy of the package."""
+"""Pages that show how, done from top to bottom in a copy of the package."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import galenic
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "add-a-service.md"
+PAGES = Path(__file__).parents[2] / "docs" / "how-to"
 BLOCK = re.compile(
     r"^```(?P<kind>console|\{code-block\} \w+\n:caption: (?P<file>\S+)\n)\n?(?P<body>.*?)^```$", re.M | re.S
 )
 PROGRAMS = {"galenic": ["-m", "galenic"], "pytest": ["-m", "pytest", "-q", "-p", "no:cacheprovider"]}
 
 
-def test_everything_on_the_page_works(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["add-a-service.md", "bring-your-data.md"])
+def test_everything_on_the_page_works(page: str, tmp_path: Path) -> None:
     shutil.copytree(
         Path(galenic.__file__).parent, tmp_path / "src" / "galenic", ignore=shutil.ignore_patterns("__pycache__")
     )
-    blocks = list(BLOCK.finditer(PAGE.read_text(encoding="utf-8")))
+    blocks = list(BLOCK.finditer((PAGES / page).read_text(encoding="utf-8")))
     assert len(blocks) >= 7
     for block in blocks:
         if block["file"]:
