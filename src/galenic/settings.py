@@ -5,6 +5,7 @@
 | GALENIC_HOME | folder of the embedded database, documents, keys and anchors | ./var |
 | GALENIC_DATABASE | `postgresql://user:password@host:port/name` | SQLite in GALENIC_HOME |
 | GALENIC_HOSTS | host names that the server answers to, comma separated | localhost |
+| GALENIC_UPLOAD_MB | largest file that is taken in, in megabytes | 50 |
 | GALENIC_HTTPS | 1 when people reach the server by https, through a proxy that sets X-Forwarded-Proto | 0 |
 | GALENIC_DEBUG | 1 shows tracebacks in the browser; never in production | 0 |
 """
@@ -12,6 +13,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "galenic.web.middleware.RequestIdentity",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -53,6 +56,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "galenic.web.middleware.FragmentRedirects",
+    "galenic.web.accounts.middleware.PrivatePages",
+    "galenic.web.accounts.middleware.SessionLimits",
+    "galenic.web.middleware.LoginRequired",
+    "galenic.web.accounts.middleware.ObligationsFirst",
+    "galenic.web.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "galenic.web.urls"
@@ -66,10 +75,16 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "galenic.web.context.frame",
             ]
         },
     }
 ]
+#: Messages carry the kinds that alerts have (templates/cotton/alert.html).
+MESSAGE_TAGS = {20: "", 25: "passed", 30: "open", 40: "failed"}
+CSRF_FAILURE_VIEW = "galenic.web.errors.csrf_failed"
+#: The largest file that is taken in, in bytes; larger ones are refused before they are read.
+UPLOAD_BYTES = int(os.environ.get("GALENIC_UPLOAD_MB", "50")) * 1_000_000
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -152,3 +167,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# The typeface of reports, for the pages, from its package; static files are served from where they are installed.
+TYPEFACE = find_spec("font_source_sans_pro")
+STATICFILES_DIRS = [("typeface", Path(TYPEFACE.origin).parent / "files")] if TYPEFACE and TYPEFACE.origin else []
+WHITENOISE_USE_FINDERS = True

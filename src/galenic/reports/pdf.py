@@ -72,7 +72,12 @@ def pdf(outcome: Outcome, context: ReportContext) -> bytes:
 
     Where none of these is known the file carries no date, and for that reason is accessible but not archival.
     """
-    return _finished(_typeset(mapped(document(outcome, context), breakable), _date(context)))
+    return typeset(document(outcome, context), _date(context))
+
+
+def typeset(content: Document, moment: datetime | None) -> bytes:
+    """Any document model as PDF, such as a printed audit trail; `moment` dates it."""
+    return _finished(_typeset(mapped(content, breakable), moment.astimezone(UTC) if moment else None))
 
 
 def _date(context: ReportContext) -> datetime | None:

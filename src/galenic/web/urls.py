@@ -1,3 +1,29 @@
+"""Addresses of the pages."""
+
 from __future__ import annotations
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+from galenic.web import scheme
+from galenic.web.home import views as home
+from galenic.web.steps import views as steps
+
+handler400 = "galenic.web.errors.bad_request"
+handler403 = "galenic.web.errors.forbidden"
+handler404 = "galenic.web.errors.not_found"
+handler500 = "galenic.web.errors.server_error"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("scheme/", scheme.choose, name="scheme"),
+    path("accounts/", include("galenic.web.accounts.urls")),
+    path("orders/", include("galenic.web.orders.urls")),
+    path("computations/", include("galenic.web.runs.urls")),
+    path("data/", include("galenic.web.data.urls")),
+    path("evidence/", include("galenic.web.evidence.urls")),
+    path("programmes/", include("galenic.web.programmes.urls")),
+    path("trail/", include("galenic.web.trail.urls")),
+    path("verification/", include("galenic.web.verification.urls")),
+    path("services/", include("galenic.web.services.urls")),
+    path("steps/<str:noun>/<uuid:record_id>/<str:action>/", steps.step, name="step"),
+]

@@ -1,0 +1,48 @@
+"""What the frame around every page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from galenic import __version__
+from galenic.web.middleware import Request
+
+SCHEMES = ("light", "dark")
+SCHEME_COOKIE = "scheme"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A heading of the navigation."""
+
+    title: str
+    url: str
+    current: bool
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """The context processor: the color scheme that was chosen, the version, and the navigation."""
+    scheme = request.COOKIES.get(SCHEME_COOKIE, "")
+    known = request.user.is_authenticated if hasattr(request, "user") else False
+    return {
+        "scheme": scheme if scheme in SCHEMES else "",
+        "galenic_version": __version__,
+        "navigation": list(_places(request)) if known else [],
+        "request_id": getattr(request, "request_id", ""),
+    }
+
+
+def _places(request: Request) -> Iterator[Place]:
+    """The main pages, audit trail and verification for those who may read them."""
+    names = {"My work": "home", "Work orders": "orders:list", "Evidence": "evidence:list", "Programmes": "programmes:list"}
+    if request.reader.trail_scopes:
+        names |= {"Audit trail": "trail:list", "Verification": "verification:status"}
+    names |= {"Services": "services:list"}
+    for title, name in names.items():
+        url = reverse(name)
+        current = request.path == url if url == "/" else request.path.startswith(url)
+        yield Place(title, url, current)

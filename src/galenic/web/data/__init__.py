@@ -1,0 +1,1 @@
+"""Data sets, and the documents they were read from."""

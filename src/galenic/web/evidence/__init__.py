@@ -1,0 +1,1 @@
+"""Evidence: what was concluded, from what, by whom, signed by whom."""

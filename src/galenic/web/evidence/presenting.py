@@ -1,0 +1,140 @@
+"""An outcome as parts of a page. Order, wording and digits are those of the report, so that both say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.core.cache import cache
+from django.utils.safestring import SafeString, mark_safe
+
+from galenic.catalogue.outcome import Figure, Value
+from galenic.evidence.queries import EvidencePage
+from galenic.reports import ReportContext
+from galenic.reports.blocks import Block, Document, Grid, GridCell, GridColumn, Picture, Prose, Section
+from galenic.reports.numbers import column, shown
+from galenic.reports.pictures import svg
+from galenic.reports.sections import document
+from galenic.web.words import titled
+
+#: Rows that a page shows of a table; all of them are in the spreadsheet.
+MOST_ROWS = 400
+#: More single values than this are a table rather than tiles.
+MOST_TILES = 8
+#: What the page shows in its own way, with links, or beside the sections.
+OWN = frozenset({"inputs", "provenance", "signatures", "listings", "values"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block and the template that shows it."""
+
+    kind: str
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A section of the page."""
+
+    anchor: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A chart, drawn, with its numbers as a table for those who cannot see it or want to know."""
+
+    label: str
+    title: str
+    caption: str
+    alternative: str
+    drawn: SafeString
+    table: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One value, as text."""
+
+    title: str
+    value: str
+    unit: str
+    reason: str
+
+
+def report_of(page: EvidencePage, context: ReportContext) -> Document:
+    """The report's own model of the outcome."""
+    return document(page.outcome, context)
+
+
+def tiles(page: EvidencePage) -> list[Tile]:
+    """The outcome's values, where they are few enough to stand for themselves."""
+    values = page.outcome.values
+    return [_tile(value) for value in values] if len(values) <= MOST_TILES else []
+
+
+def sections(page: EvidencePage, report: Document) -> list[PageSection]:
+    """What the page shows below the conclusion, in the report's order."""
+    listings = {block.anchor: block for block in _blocks(report, "listings") if isinstance(block, Grid)}
+    few = len(page.outcome.values) <= MOST_TILES
+    return [
+        PageSection(each.anchor, each.title, tuple(_parts(page, each, listings)))
+        for each in report.sections
+        if each.anchor not in OWN or (each.anchor == "values" and not few)
+    ]
+
+
+def _parts(page: EvidencePage, section: Section, listings: dict[str, Grid]) -> Iterator[Part]:
+    for number, block in enumerate(section.blocks):
+        found: Block = listings.get(block.anchor, block) if isinstance(block, Prose) else block
+        if isinstance(found, Picture):
+            yield Part("picture", _picture(page, found, number))  # type: ignore[arg-type]
+        elif isinstance(found, Grid):
+            yield Part("grid", _shortened(found))
+        else:
+            yield Part(type(found).__name__.lower(), found)
+
+
+def _blocks(report: Document, anchor: str) -> Sequence[Block]:
+    return next((section.blocks for section in report.sections if section.anchor == anchor), ())
+
+
+def _tile(value: Value) -> Tile:
+    return Tile(value.title, shown(value.value), value.unit if value.value is not None else "", value.reason)
+
+
+def _picture(page: EvidencePage, picture: Picture, number: int) -> ShownPicture:
+    """Drawn once: evidence never changes, so neither does its chart."""
+    key = f"figure:{page.evidence.pk}:{page.evidence.digest}:{number}"
+    drawn = cache.get(key)
+    if drawn is None:
+        drawn = svg(picture.figure, facets=picture.facets)
+        cache.set(key, drawn, None)
+    return ShownPicture(
+        label=picture.label,
+        title=picture.title,
+        caption=picture.caption,
+        alternative=picture.alternative,
+        drawn=mark_safe(drawn),  # noqa: S308 - drawn by our renderer, which escapes all text
+        table=_shortened(_numbers(picture.figure)),
+    )
+
+
+def _numbers(figure: Figure) -> Grid:
+    """The figure's rows as a table."""
+    cells = [list(values) for values in zip(*figure.rows, strict=True)] or [[] for _ in figure.columns]
+    digits = [column(values) for values in cells]
+    columns = tuple(
+        GridColumn(titled(name), align="right" if any(isinstance(value, float) for value in values) else "left")
+        for name, values in zip(figure.columns, cells, strict=True)
+    )
+    return Grid(columns, tuple(tuple(GridCell(each.text, each.pad) for each in row) for row in zip(*digits, strict=True)))
+
+
+def _shortened(grid: Grid) -> Grid:
+    if len(grid.rows) <= MOST_ROWS:
+        return grid
+    note = f"The first {MOST_ROWS} of {len(grid.rows)} rows; the spreadsheet has all of them."
+    return replace(grid, rows=grid.rows[:MOST_ROWS], note=" ".join(part for part in (grid.note, note) if part))

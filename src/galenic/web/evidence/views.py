@@ -1,0 +1,107 @@
+"""The list of evidence, the page of one piece, and its reports."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from galenic.catalogue.discovery import service as find_service
+from galenic.evidence.commands import note_view
+from galenic.evidence.lifecycle import EVIDENCE
+from galenic.evidence.queries import EvidencePage, evidence_for, evidence_page, stale_among
+from galenic.ledger.queries import history_of
+from galenic.parties.queries import find_engagement, visible_engagements
+from galenic.programmes.queries import order_of
+from galenic.programmes.reporting import evidence_report, report_context
+from galenic.web.downloads import file_response
+from galenic.web.evidence.presenting import report_of, sections, tiles
+from galenic.web.middleware import Request
+from galenic.web.progress import steps_to
+from galenic.web.steps.subjects import next_steps
+
+A_PAGE = 25
+USUAL_WAY = (("computed", "Computed"), ("reviewed", "Reviewed by a second person"), ("approved", "Approved"))
+FALLEN = ("returned", "retracted", "superseded")
+VERDICTS = {"passed": True, "failed": False, "estimate": None}
+
+
+@require_GET
+def evidence(request: Request) -> HttpResponse:
+    """The evidence that exists for the reader, latest first."""
+    found = evidence_for(request.reader)
+    services = sorted(set(found.order_by().values_list("service_id", flat=True)))
+    given = request.GET.dict()
+    if given.get("service") in services:
+        found = found.filter(service_id=given["service"])
+    if given.get("state") in EVIDENCE.states():
+        found = found.filter(state=given["state"])
+    if given.get("verdict") in VERDICTS:
+        found = found.filter(passed=VERDICTS[given["verdict"]])
+    engagements = visible_engagements(request.reader)
+    if given.get("engagement") in {str(each.pk) for each in engagements}:
+        found = found.filter(engagement_id=given["engagement"])
+    page = Paginator(found, A_PAGE).get_page(given.get("page"))
+    stale = stale_among(page.object_list)
+    context = {
+        "page": page,
+        "lines": [(each, stale[each.pk]) for each in page.object_list],
+        "services": services,
+        "states": EVIDENCE.states(),
+        "engagements": engagements,
+        "given": given,
+    }
+    return render(request, "evidence/list.html", context)
+
+
+@require_GET
+def page(request: Request, evidence_id: UUID) -> HttpResponse:
+    """One piece of evidence with everything that belongs to it; that it was looked at is noted (AUD-9)."""
+    shown = evidence_page(request.reader, evidence_id)
+    note_view(by=request.reader, record=shown.evidence)
+    return render(request, "evidence/page.html", _context(request, shown))
+
+
+@require_GET
+def report(request: Request, evidence_id: UUID, ending: str) -> HttpResponse:
+    """The evidence as a file; the export is noted (AUD-9)."""
+    record_url = request.build_absolute_uri(reverse("evidence:list"))
+    name, content = evidence_report(
+        by=request.reader, evidence_id=evidence_id, format_name=ending, record_url=record_url
+    )
+    return file_response(content, name)
+
+
+def _context(request: Request, shown: EvidencePage) -> dict[str, Any]:
+    reader, found = request.reader, shown.evidence
+    service = find_service(found.service_id)
+    context = report_context(reader, shown)
+    report = report_of(shown, context)
+    return {
+        "shown": shown,
+        "evidence": found,
+        "service": service,
+        "titles": {item.name: item.title for item in service.inputs},
+        "engagement": find_engagement(reader, found.engagement_id),
+        "order": order_of(reader, found.order),
+        "verdict": report.verdict,
+        "tiles": tiles(shown),
+        "sections": sections(shown, report),
+        "steps": steps_to(USUAL_WAY, found.state),
+        "next_steps": next_steps(found, reader),
+        "successors": evidence_for(reader).filter(supersedes=found),
+        "fell": _why_it_fell(shown),
+        "formats": ("pdf", "html", "xlsx", "docx", "json"),
+    }
+
+
+def _why_it_fell(shown: EvidencePage) -> Any:
+    """The entry that took the evidence out of use; both parties have to know the reason, whatever their role."""
+    if shown.evidence.state not in FALLEN:
+        return None
+    return history_of(shown.evidence).filter(kind="change").last()

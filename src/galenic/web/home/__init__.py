@@ -1,0 +1,1 @@
+"""The first page: what waits for the reader, and what the reader waits for."""

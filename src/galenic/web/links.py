@@ -1,0 +1,39 @@
+"""Where each record has its page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from galenic.evidence.models import Shared
+from galenic.programmes.models import Delivery, Departure
+
+#: Pages by the type that the ledger gives a record.
+PAGES = {
+    "programmes.workorder": "orders:page",
+    "evidence.evidence": "evidence:page",
+    "evidence.dataset": "data:page",
+    "evidence.run": "runs:page",
+    "parties.engagement": "programmes:engagement",
+    "parties.programme": "programmes:page",
+}
+
+
+def url_of(record: Shared) -> str:
+    """The page of a record; departures and deliveries are shown on the page of their order."""
+    if isinstance(record, Departure | Delivery):
+        kind = "departure" if isinstance(record, Departure) else "delivery"
+        return f"{reverse('orders:page', args=[record.order_id])}#{kind}-{record.pk}"
+    return url_by_type(record.subject_type(), str(record.pk))
+
+
+def url_by_type(subject_type: str, subject_id: str) -> str:
+    """The page of a record that an entry names; empty where there is none."""
+    name = PAGES.get(subject_type)
+    return reverse(name, args=[subject_id]) if name else ""
+
+
+def order_url(subject: str) -> str:
+    """The page of the order that evidence, data and runs name; empty when they name none."""
+    kind, _, key = subject.partition(":")
+    return url_by_type(kind, key) if key else ""
+

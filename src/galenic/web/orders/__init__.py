@@ -1,0 +1,1 @@
+"""Work orders: written, issued, worked on, delivered and accepted."""

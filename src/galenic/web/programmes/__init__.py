@@ -1,0 +1,1 @@
+"""Programmes, and the engagements through which their records are shared."""

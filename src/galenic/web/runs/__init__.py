@@ -1,0 +1,1 @@
+"""Computations under way."""

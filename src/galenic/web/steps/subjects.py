@@ -1,0 +1,167 @@
+"""The kinds of records that people move on: how one is found, and which command takes which step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from galenic.evidence import commands as evidence_commands
+from galenic.evidence import lifecycle as evidence_lifecycle
+from galenic.evidence.models import DataSet, Evidence, Shared
+from galenic.evidence.queries import data_set, visible
+from galenic.ledger.lifecycle import Lifecycle, Transition, unmet
+from galenic.parties.reader import Reader
+from galenic.parties.roles import Role
+from galenic.programmes import commands as programme_commands
+from galenic.programmes import lifecycle as programme_lifecycle
+from galenic.programmes.freezing import as_issued
+from galenic.programmes.models import Delivery, Departure, WorkOrder
+from galenic.programmes.queries import delivery, departure
+
+#: Steps that end or undo something: never the button that catches the eye.
+UNDOES = frozenset({"cancel", "return", "reject", "retract"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One kind of record. `keyword` is what its commands call it, `noun` what the address does."""
+
+    noun: str
+    keyword: str
+    lifecycle: Lifecycle
+    find: Callable[[Reader, UUID], Shared]
+    commands: Mapping[str, Callable[..., Any]]
+
+
+def _find(model: type[Shared], *related: str) -> Callable[[Reader, UUID], Shared]:
+    return lambda reader, key: visible(model, reader, key, *related)  # type: ignore[no-any-return]
+
+
+SUBJECTS = {
+    subject.noun: subject
+    for subject in (
+        Subject(
+            "orders",
+            "order",
+            programme_lifecycle.WORK_ORDER,
+            _find(WorkOrder, "engagement__sponsor", "engagement__partner", "author"),
+            {
+                "issue": programme_commands.issue_order,
+                "acknowledge": programme_commands.acknowledge_order,
+                "return": programme_commands.ask_for_change,
+                "cancel": programme_commands.cancel_order,
+            },
+        ),
+        Subject(
+            "departures",
+            "departure",
+            programme_lifecycle.DEPARTURE,
+            departure,
+            {
+                "approve": programme_commands.approve_departure,
+                "acknowledge": programme_commands.acknowledge_departure,
+                "reject": programme_commands.reject_departure,
+            },
+        ),
+        Subject(
+            "deliveries",
+            "delivery",
+            programme_lifecycle.DELIVERY,
+            delivery,
+            {"accept": programme_commands.accept_delivery, "return": programme_commands.return_delivery},
+        ),
+        Subject(
+            "evidence",
+            "evidence",
+            evidence_lifecycle.EVIDENCE,
+            _find(Evidence, "performer", "supersedes"),
+            {
+                "review": evidence_commands.review,
+                "approve": evidence_commands.approve,
+                "return": evidence_commands.send_back,
+                "retract": evidence_commands.retract,
+            },
+        ),
+        Subject(
+            "data",
+            "data_set",
+            evidence_lifecycle.DATA_SET,
+            data_set,
+            {"retract": evidence_commands.retract_data},
+        ),
+    )
+}
+_NOUNS: dict[type[Shared], str] = {
+    WorkOrder: "orders",
+    Departure: "departures",
+    Delivery: "deliveries",
+    Evidence: "evidence",
+    DataSet: "data",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A step from where a record stands. `mine` when the reader's roles allow it; `unmet` is what stands in its way."""
+
+    action: str
+    title: str
+    meaning: str
+    url: str
+    mine: bool
+    unmet: tuple[str, ...]
+    who: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        return self.mine and not self.unmet
+
+    @property
+    def undoes(self) -> bool:
+        return self.action in UNDOES
+
+
+def next_steps(record: Shared, reader: Reader) -> list[NextStep]:
+    """Every step that people can take from here, the reader's own first; none is hidden."""
+    found = list(_next_steps(SUBJECTS[_NOUNS[type(record)]], record, reader))
+    return sorted(found, key=lambda step: (not step.mine, step.undoes))
+
+
+def step_url(record: Shared, action: str) -> str:
+    """Where a step is taken."""
+    return reverse("step", args=[_NOUNS[type(record)], record.pk, action])
+
+
+def _next_steps(subject: Subject, record: Shared, reader: Reader) -> Iterator[NextStep]:
+    roles, actor = reader.roles_in(record.engagement_id), reader.actor(record.engagement_id)
+    judged = as_it_would_be(record)
+    for transition in subject.lifecycle.transitions:
+        people = people_of(transition)
+        if transition.source != getattr(record, "state", "") or not people:
+            continue
+        mine = not roles.isdisjoint(transition.roles)
+        faults = unmet(subject.lifecycle, judged, transition.action, actor=actor, roles=roles) if mine else []
+        yield NextStep(
+            action=transition.action,
+            title=transition.title,
+            meaning=transition.meaning,
+            url=step_url(record, transition.action),
+            mine=mine,
+            unmet=tuple(fault.message for fault in faults),
+            who=people,
+        )
+
+
+def as_it_would_be(record: Shared) -> Shared:
+    """The record as guards will see it: a draft order is frozen in the step that issues it."""
+    return as_issued(record) if isinstance(record, WorkOrder) and record.state == "draft" else record
+
+
+def people_of(transition: Transition) -> tuple[str, ...]:
+    """Whose step it is, in words; nobody's where it follows from another step or a worker takes it."""
+    return tuple(Role(role).label for role in transition.roles if role in Role.values)
+

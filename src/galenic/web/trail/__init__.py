@@ -1,0 +1,1 @@
+"""The audit trail: who did what, when and why; filtered, in words, and to take away."""

@@ -1,0 +1,37 @@
+"""How states and steps read on a page."""
+
+from __future__ import annotations
+
+#: The kind of badge by state; what is missing here is neutral.
+KINDS = {
+    "approved": "passed",
+    "accepted": "passed",
+    "succeeded": "passed",
+    "acknowledged": "passed",
+    "computes": "passed",
+    "released": "active",
+    "delivered": "active",
+    "active": "active",
+    "issued": "active",
+    "reviewed": "active",
+    "computed": "active",
+    "running": "active",
+    "queued": "active",
+    "submitted": "active",
+    "prepared": "active",
+    "proposed": "open",
+    "planned": "",
+    "returned": "open",
+    "superseded": "open",
+    "cancelled": "open",
+    "rejected": "failed",
+    "retracted": "failed",
+    "failed": "failed",
+    "abandoned": "failed",
+}
+
+
+def titled(name: str) -> str:
+    """A name of the software as words, the first with a capital."""
+    text = name.rpartition(":")[2].replace("_", " ").replace("-", " ").strip()
+    return text[:1].upper() + text[1:]
