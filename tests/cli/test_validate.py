@@ -24,8 +24,12 @@ def stability(tmp_path: Path) -> Path:
     return Path(shutil.copytree(shipped_cases() / "stability", tmp_path / "stability"))
 
 
-def test_the_shipped_cases_pass(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_shipped_cases_pass_and_the_report_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert run("validate", "--json") == 0
+    assert (tmp_path / "validation-report.pdf").read_bytes().startswith(b"%PDF")
     told = json.loads(capsys.readouterr().out)
     assert (told["failed"], told["not_covered"]) == (0, 0)
     assert told["passed"] == len(told["cases"]) > 0
@@ -34,6 +38,17 @@ def test_the_shipped_cases_pass(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_folder_is_counted(stability: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("validate", str(stability)) == 0
     assert "stability" in capsys.readouterr().out
+
+
+def test_a_report_of_a_folder_is_written_when_asked_for(stability: Path, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    trace.mkdir()
+    content = {"tests": {"t.py::one": {"requirements": ["AUD-1"], "outcome": "passed"}}}
+    (trace / "sqlite.json").write_text(json.dumps(content))
+    file = tmp_path / "report.json"
+    assert run("validate", str(stability), "--report", str(file), "--trace", str(trace)) == 0
+    tables = {table["name"]: table for table in json.loads(file.read_text())["outcome"]["tables"]}
+    assert [tables["requirements"]["rows"][0][i] for i in (0, 2)] == ["AUD-1", "t.py::one: passed"]
 
 
 def test_a_miss_exits_with_one_and_is_shown(stability: Path, capsys: pytest.CaptureFixture[str]) -> None:

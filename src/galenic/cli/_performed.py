@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from galenic.cli._output import write_file
+from galenic import __version__
 from galenic.errors import Fault, InputError
+from galenic.reports import InputShown, ReportContext, service_facts
 from galenic.reports.numbers import shown
 
 if TYPE_CHECKING:
@@ -49,20 +50,10 @@ def assign(service: Service, given: Sequence[str], reading: Reading) -> dict[str
     return found
 
 
-def write_reports(service: Service, options: Options, done: Performance, files: Sequence[Path]) -> None:
-    """Write a report for every file, in the format that its ending names; all formats are checked first."""
-    if not files:
-        return
-    from galenic import __version__
-    from galenic.reports import FORMATS, InputShown, ReportContext, report, service_facts
-
-    unknown = [file for file in files if file.suffix.removeprefix(".").lower() not in FORMATS]
-    if unknown:
-        names = ", ".join(f".{name}" for name in FORMATS)
-        faults = [Fault("RPT-003", "No report has this ending.", value=str(file), allowed=names) for file in unknown]
-        raise InputError("A report's format is told by the file's ending.", code="RPT-003", faults=faults)
+def report_context(service: Service, options: Options, done: Performance) -> ReportContext:
+    """What the report of a performance says besides its outcome."""
     titles = {item.name: item.title for item in service.inputs}
-    context = ReportContext(
+    return ReportContext(
         **service_facts(service, options),
         inputs=tuple(
             InputShown(
@@ -80,8 +71,6 @@ def write_reports(service: Service, options: Options, done: Performance, files: 
         software_version=f"Galenic {__version__}",
         state="unsigned, not part of any record",
     )
-    for file in files:
-        write_file(file, report(done.outcome, context, file.suffix.removeprefix(".").lower()))
 
 
 def show(service: Service, done: Performance) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
+from galenic.cli._reports import write_reports
 from galenic.validation import Status, ValidationResult
 
+DEFAULT_REPORT = Path("validation-report.pdf")
+DEFAULT_TRACE = Path("build/trace")
 FAILURES_SHOWN = 10
 Advance = Callable[[str, int, int], None]
 
@@ -27,6 +31,21 @@ def progress() -> Iterator[Advance]:
             bar.update(task, description=label, completed=done, total=total)
 
         yield advance
+
+
+def write_report(file: Path, result: ValidationResult, trace: Path | None) -> None:
+    """Write the validation report in the format that the file's ending names."""
+    from galenic import __version__
+    from galenic.reports import ReportContext
+    from galenic.validation.outcome import as_outcome, proofs
+
+    context = ReportContext(
+        service_id="galenic.validation",
+        service_title="Validation report",
+        service_version=__version__,
+        software_version=f"Galenic {__version__}",
+    )
+    write_reports([file], as_outcome(result, proofs(trace)), context)
 
 
 def show(result: ValidationResult, *, list_failures: bool) -> None:

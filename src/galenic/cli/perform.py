@@ -37,14 +37,16 @@ def perform(  # noqa: PLR0917 - typer reads each parameter as an option, none is
     from galenic.catalogue import Reading, performing
     from galenic.catalogue.discovery import service as look_up
     from galenic.catalogue.options import parse_options, texts
-    from galenic.cli._performed import assign, show, write_reports
+    from galenic.cli._performed import assign, report_context, show
+    from galenic.cli._reports import refuse_unknown_endings, write_reports
 
     found = look_up(service)
     found.check_computes()
+    refuse_unknown_endings(report or [])
     reading = Reading(units=texts(unit or ()), decimal=decimal, sheet=sheet, formulas=formulas)
     used = parse_options(found, texts(option or ()))
     done = performing.perform(service, assign(found, data or [], reading), used, reading=reading)
-    write_reports(found, used, done, report or [])
+    write_reports(report or [], done.outcome, report_context(found, used, done))
     if json:
         from galenic.cli._output import print_json
 

@@ -35,10 +35,10 @@ def test_a_published_crossover(sauter: pl.DataFrame) -> None:
     assert found.passed is True
     assert [round(found.value(f"AUCLST.{name}"), 2) for name in ("ratio", "lower", "upper")] == [95.09, 90.76, 99.62]
     assert found.value("AUCLST.cv") == pytest.approx(8.01020799341615, rel=1e-9)
-    ratios = dict(zip((c.name for c in found.table("ratios").columns), found.table("ratios").rows[0], strict=True))
-    assert ratios["df"] == 16
-    assert ratios["p_lower"] == pytest.approx(3.79404869281159e-06, rel=1e-8)
-    assert ratios["p_upper"] == pytest.approx(9.58889374130108e-09, rel=1e-8)
+    _, difference, error, df, p_lower, p_upper = found.table("one_sided_tests").rows[0]
+    assert (difference, error, df) == (pytest.approx(-0.0503867789697675), pytest.approx(0.0266580113257209), 16)
+    assert p_lower == pytest.approx(3.79404869281159e-06, rel=1e-8)
+    assert p_upper == pytest.approx(9.58889374130108e-09, rel=1e-8)
     effects = {row[1]: row for row in found.table("anova").rows}
     assert effects["residual"][4] == pytest.approx(0.00639584611058039, rel=1e-9)
     assert effects["sequence"][5] == pytest.approx(0.822936919253666, rel=1e-9)

@@ -25,7 +25,7 @@ def values(endpoints: Sequence[Endpoint]) -> Iterator[Value]:
 
 
 def ratios(endpoints: Sequence[Endpoint]) -> OutcomeTable:
-    """Ratio, interval and two one-sided tests of every endpoint."""
+    """Means, ratio and interval of every endpoint."""
     return OutcomeTable(
         name="ratios",
         title="Test over reference",
@@ -34,30 +34,46 @@ def ratios(endpoints: Sequence[Endpoint]) -> OutcomeTable:
             OutcomeColumn(name="role", title="Role"),
             OutcomeColumn(name="subjects", title="Subjects"),
             OutcomeColumn(name="unit", title="Unit"),
-            OutcomeColumn(name="test", title="Geometric mean T"),
-            OutcomeColumn(name="reference", title="Geometric mean R"),
+            OutcomeColumn(name="test", title="Mean T"),
+            OutcomeColumn(name="reference", title="Mean R"),
             OutcomeColumn(name="ratio", title="T/R", unit="%", decimals=2),
             OutcomeColumn(name="lower", title="Lower limit", unit="%", decimals=2),
             OutcomeColumn(name="upper", title="Upper limit", unit="%", decimals=2),
             OutcomeColumn(name="cv", title="CV", unit="%", decimals=2),
-            OutcomeColumn(name="standard_error", title="Standard error (log)", decimals=5),
-            OutcomeColumn(name="df", title="df", decimals=2),
-            OutcomeColumn(name="p_lower", title="p, lower limit", decimals=6),
-            OutcomeColumn(name="p_upper", title="p, upper limit", decimals=6),
         ),
         rows=tuple(_ratio(each) for each in endpoints),
-        note="Means are least-squares means of a crossover, else means of the groups, back from the log scale. CV is "
-        "within subjects of a crossover, else between them. p: one-sided tests against the limits (Schuirmann 1987).",
+        note="Geometric means: least-squares means of a crossover, else means of the groups, back from the log scale. "
+        "CV is within subjects of a crossover, else between them.",
     )
 
 
 def _ratio(each: Endpoint) -> Row:
-    interval, design, cv = each.interval, each.design, each.cv_pct
-    role = "primary" if each.verdict else "supportive"
-    tests = (interval.p_lower, interval.p_upper)
+    role, interval = "primary" if each.verdict else "supportive", each.interval
+    means = (each.design.test_mean, each.design.reference_mean)
     limits = (interval.ratio_pct, interval.lower_pct, interval.upper_pct)
-    means = (design.test_mean, design.reference_mean)
-    return (each.code, role, each.n, each.unit, *means, *limits, cv, interval.standard_error, interval.df, *tests)
+    return (each.code, role, each.n, each.unit, *means, *limits, each.cv_pct)
+
+
+def one_sided_tests(endpoints: Sequence[Endpoint]) -> OutcomeTable:
+    """The two one-sided tests of every endpoint against the limits of its kind."""
+    return OutcomeTable(
+        name="one_sided_tests",
+        title="Two one-sided tests",
+        columns=(
+            OutcomeColumn(name="endpoint", title="Endpoint"),
+            OutcomeColumn(name="difference", title="T - R (log)", decimals=6),
+            OutcomeColumn(name="standard_error", title="Standard error", decimals=6),
+            OutcomeColumn(name="df", title="df", decimals=2),
+            OutcomeColumn(name="p_lower", title="p, lower limit", decimals=6),
+            OutcomeColumn(name="p_upper", title="p, upper limit", decimals=6),
+        ),
+        rows=tuple(
+            (each.code, at.log_difference, at.standard_error, at.df, at.p_lower, at.p_upper)
+            for each in endpoints
+            for at in (each.interval,)
+        ),
+        note="Schuirmann 1987; both p below alpha say the same as the interval inside the limits.",
+    )
 
 
 def anova(endpoints: Sequence[Endpoint]) -> Iterator[OutcomeTable]:

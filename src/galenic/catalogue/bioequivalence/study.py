@@ -39,6 +39,7 @@ def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
         values=tuple(tables.values(endpoints)),
         tables=(
             tables.ratios(endpoints),
+            tables.one_sided_tests(endpoints),
             *tables.anova(endpoints),
             tables.summary(found, (options.test, options.reference)),
             tables.individual(endpoints, found),

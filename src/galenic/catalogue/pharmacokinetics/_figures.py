@@ -16,14 +16,13 @@ Row = tuple[Cell, ...]
 
 
 def figures(found: Curves) -> Iterator[Figure]:
-    """Draw individual and mean curves. BLQ lies at zero, where a logarithmic axis has no place."""
+    """Draw mean and individual curves. BLQ lies at zero, where a logarithmic axis has no place."""
     for analyte in _values(found, "analyte"):
         rows = _individual(found, analyte)
         mean = _mean(found, analyte)
-        for scale in SCALES:
-            yield _individual_figure(found, analyte, rows, scale)
-            if mean:
-                yield _mean_figure(found, analyte, mean, scale)
+        if mean:
+            yield from (_mean_figure(found, analyte, mean, scale) for scale in SCALES)
+        yield from (_individual_figure(found, analyte, rows, scale) for scale in SCALES)
 
 
 def has_common_times(found: Curves) -> bool:
