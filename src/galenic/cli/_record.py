@@ -21,6 +21,20 @@ def open_record() -> None:
     fences.require()
 
 
+def prepare_record() -> None:
+    """Make Django ready and the database up to date. Raises FencesDown when it does not protect the ledger even so."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galenic.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from galenic.ledger import fences
+
+    call_command("migrate", verbosity=0, interactive=False)
+    fences.require()
+
+
 def operator() -> Operator:
     """Whoever types the command, by the name under which the operating system knows them."""
     from galenic.parties.rules import Operator

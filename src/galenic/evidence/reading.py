@@ -18,7 +18,7 @@ def read_table(service: Service, input_name: str, content: bytes, *, file_name: 
     """Read bytes as the input `input_name` of a service. Raises InputError with every fault found."""
     from galenic.catalogue.tables import reading as tables
 
-    limit = getattr(settings, "UPLOAD_BYTES", tables.MAX_BYTES)
+    limit = settings.UPLOAD_BYTES
     schema = table_input(service, input_name).schema
     return tables.read_table(content, schema, **reading.model_dump(), max_bytes=limit, name=file_name)
 
