@@ -53,3 +53,9 @@ class EvidenceNotUsable(GalenicError):
     """Stored evidence that cannot be read back as an outcome."""
 
     code = "EVI-006"
+
+
+class TooMuchToPrint(GalenicError):
+    """More entries of an audit trail than fit into a document that somebody reads."""
+
+    code = "EVI-007"

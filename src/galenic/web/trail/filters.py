@@ -45,11 +45,6 @@ class TrailFilter:
             **narrow,
         )
 
-    def sentence(self) -> str:
-        """The filter in words, for what is printed."""
-        told = [f"{titled(name).lower()} {value}" for name, value in self.typed.items() if value and name != "access"]
-        return ", ".join(told) or "everything"
-
 
 def parse(query: Mapping[str, str]) -> TrailFilter:
     """Read the filter; a day that cannot be read is named and narrows nothing."""

@@ -7,15 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from galenic.evidence.trail_export import WRITERS, export_trail
 from galenic.ledger import clock
 from galenic.parties.errors import NotVisible
 from galenic.web.downloads import file_response
 from galenic.web.middleware import Request
-from galenic.web.trail.exporting import export
 from galenic.web.trail.filters import fields, parse
 
 A_PAGE = 30
-ENDINGS = ("csv", "json", "pdf")
 
 
 @require_GET
@@ -29,7 +28,7 @@ def entries(request: Request) -> HttpResponse:
         "fields": fields(request.reader, wanted),
         "wanted": wanted,
         "query": request.GET.urlencode(),
-        "endings": ENDINGS,
+        "endings": WRITERS,
     }
     return render(request, "trail/list.html", context)
 
@@ -38,9 +37,12 @@ def entries(request: Request) -> HttpResponse:
 def download(request: Request, ending: str) -> HttpResponse:
     """What the filter shows, all pages of it, as a file."""
     _require_reader(request)
-    if ending not in ENDINGS:
+    if ending not in WRITERS:
         raise Http404
-    content = export(request.reader, parse(request.GET), ending)
+    wanted = parse(request.GET)
+    content = export_trail(
+        by=request.reader, found=wanted.entries(request.reader), stated=wanted.typed, format_name=ending
+    )
     return file_response(content, f"audit-trail-{clock.now():%Y%m%d-%H%M%S}.{ending}")
 
 

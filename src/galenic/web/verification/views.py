@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from galenic.ledger.verification import verify
+from galenic.parties.chains import chains_for
 from galenic.parties.clock_statement import clock_statement
 from galenic.parties.errors import NotVisible
 from galenic.web.middleware import Request
-from galenic.web.verification.chains import chains_for
 
 
 @require_http_methods(["GET", "POST"])
