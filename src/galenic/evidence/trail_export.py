@@ -85,7 +85,7 @@ def _pdf(taken: Taken) -> bytes:
             f"{count} entries are too many to print; {MOST_PRINTED} fit.",
             remedy="Narrow the filter by day, person or record, or take CSV or JSON.",
         )
-    return typeset(_document(taken), clock.now())
+    return typeset(_document(taken), clock.now().replace(microsecond=0))
 
 
 def _document(taken: Taken) -> Document:
