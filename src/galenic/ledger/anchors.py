@@ -22,6 +22,7 @@ from galenic.ledger import clock, keys
 from galenic.ledger.actors import SYSTEM
 from galenic.ledger.chains import INSTALLATION, Head, lock
 from galenic.ledger.commands import note
+from galenic.ledger.files import flush
 from galenic.ledger.models import Anchor, Chain, Entry
 from galenic.ledger.recording import ledger_writes
 
@@ -127,7 +128,7 @@ def append_to_file(anchors: Iterable[Anchor]) -> None:
         file.flush()
         os.fsync(file.fileno())
     if is_new:
-        _flush_folder(path.parent)
+        flush(path.parent)
 
 
 def _moved(scopes: Collection[str] | None = None) -> list[str]:
@@ -166,12 +167,3 @@ def _announce(key: keys.SigningKey) -> None:
     if not announced.exists():
         facts = {"key_id": key.id, "public_key": key.public.hex(), "algorithm": "Ed25519"}
         note(INSTALLATION, actor=SYSTEM, action=KEY_ACTION, subject=(KEY_TYPE, key.id, 1), facts=facts)
-
-
-def _flush_folder(folder: Path) -> None:
-    """A new name is on the disk only once its folder is (POSIX fsync)."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

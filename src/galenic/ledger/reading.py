@@ -5,7 +5,7 @@ Stored values are taken as they are, not through the models: whoever edits a dat
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -17,6 +17,9 @@ from galenic.canonical import utc_text
 from galenic.ledger.chains import COLUMNS
 
 CHUNK = 2000
+#: All that is stored of an entry, and what replaying needs of it.
+STORED = (*COLUMNS, "digest")
+REPLAYED = ("subject_id", "chain_id", "sequence", "kind", "subject_version", "actor_id", "changes", "signature_id")
 #: Text that is not UTF-8 is read all the same; it has no canonical text, so it is found.
 _lenient = partial(str, encoding="utf-8", errors="surrogateescape")
 _SQLITE_MOMENT, _SQLITE_SECOND = len("2026-01-31 12:00:00.000000"), len("2026-01-31 12:00:00")
@@ -41,22 +44,20 @@ def stream(sql: str, parameters: Collection[Any] = ()) -> Iterator[tuple[Any, ..
 def entries_by_chain(scopes: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
     """All entries as stored, chain by chain in their order; `time` as canonical text, None when it cannot be read."""
     where, parameters = _within("chain_id", scopes)
-    columns = (*COLUMNS, "digest")
-    names = ", ".join(stored_time() if name == "time" else name for name in columns)
-    place = columns.index("time")
-    for row in stream(f"SELECT {names} FROM ledger_entry{where} ORDER BY chain_id, sequence", parameters):  # noqa: S608
-        entry = dict(zip(columns, row, strict=True))
-        entry["time"] = moment_text(row[place])
-        yield entry
+    names = ", ".join(stored_time() if name == "time" else name for name in STORED)
+    sql = f"SELECT {names} FROM ledger_entry{where} ORDER BY chain_id, sequence"  # noqa: S608
+    return (_entry(STORED, row) for row in stream(sql, parameters))
 
 
-def entries_by_record(subject_type: str, scopes: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
+def entries_by_record(
+    subject_type: str, scopes: Collection[str] | None = None, columns: Collection[str] = REPLAYED
+) -> Iterator[dict[str, Any]]:
     """What happened to the records of one type, record by record in the order of their ids; without notes."""
-    columns = ("subject_id", "chain_id", "sequence", "kind", "subject_version", "actor_id", "changes", "signature_id")
     where, parameters = _within("chain_id", scopes, "subject_type = %s AND kind <> 'note'")
     order = f"{by_bytes('subject_id')}, chain_id, sequence"
-    sql = f"SELECT {', '.join(columns)} FROM ledger_entry{where} ORDER BY {order}"  # noqa: S608
-    return (dict(zip(columns, row, strict=True)) for row in stream(sql, [subject_type, *parameters]))
+    names = ", ".join(stored_time() if name == "time" else name for name in columns)
+    sql = f"SELECT {names} FROM ledger_entry{where} ORDER BY {order}"  # noqa: S608
+    return (_entry(columns, row) for row in stream(sql, [subject_type, *parameters]))
 
 
 def signatures_by_record(signed_type: str, scopes: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
@@ -65,6 +66,17 @@ def signatures_by_record(signed_type: str, scopes: Collection[str] | None = None
     where, parameters = _within("scope", scopes, "signed_type = %s")
     sql = f"SELECT {', '.join(columns)} FROM ledger_signature{where} ORDER BY {by_bytes('signed_id')}"  # noqa: S608
     return (dict(zip(columns, row, strict=True)) for row in stream(sql, [signed_type, *parameters]))
+
+
+def merged(*streams: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
+    """Walk streams of (key, value), each in the order of its keys, side by side; None where a stream lacks a key."""
+    iterators = [iter(each) for each in streams]
+    heads: list[Any] = [next(each, None) for each in iterators]
+    while any(head is not None for head in heads):
+        key = min(head[0] for head in heads if head is not None)
+        here = [head is not None and head[0] == key for head in heads]
+        yield key, [head[1] if at else None for head, at in zip(heads, here, strict=True)]
+        heads = [next(each, None) if at else head for each, head, at in zip(iterators, heads, here, strict=True)]
 
 
 def by_bytes(column: str) -> str:
@@ -84,6 +96,13 @@ def moment_text(stored: Any) -> str | None:
 def stored_time() -> str:
     """The column `time` as it is stored: Django's reading of it stops at text that is no moment."""
     return "CAST(time AS TEXT)" if connection.vendor == "sqlite" else "time"
+
+
+def _entry(columns: Collection[str], row: tuple[Any, ...]) -> dict[str, Any]:
+    entry = dict(zip(columns, row, strict=True))
+    if "time" in entry:
+        entry["time"] = moment_text(entry["time"])
+    return entry
 
 
 def _within(column: str, scopes: Collection[str] | None, *conditions: str) -> tuple[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -14,8 +14,8 @@ from django.db import DataError, connection
 from galenic.ledger.entry_text import text_of_plain
 from galenic.ledger.findings import Code, Finding
 from galenic.ledger.models import Entry, Kind, Signature
-from galenic.ledger.reading import entries_by_record, signatures_by_record, stream
-from galenic.ledger.recording import RecordedBase, recorded_columns
+from galenic.ledger.reading import entries_by_record, merged, signatures_by_record, stream
+from galenic.ledger.recording import RecordedBase, recorded_defaults
 from galenic.ledger.replay import Replay, Values, same
 from galenic.ledger.signature_checks import check_signature, id_text
 
@@ -55,7 +55,7 @@ class TableCheck:
             yield row
         replay = Replay(
             subject=subject,
-            defaults=_defaults(self.model),
+            defaults=recorded_defaults(self.model),
             signed_versions=frozenset(each["signed_version"] for each in signatures),
             signatures=frozenset(id_text(each["id"]) for each in signatures),
         )
@@ -166,24 +166,6 @@ def unknown_types(known: Collection[str]) -> Iterator[Finding]:
             if kind not in known:
                 text = f"no table of this software holds records of type {kind}: they were not compared"
                 yield Finding(Code.TYPE_UNKNOWN, text, warning=True)
-
-
-def merged(*streams: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, list[Any]]]:
-    """Walk streams of (key, value), each in the order of its keys, side by side; None where a stream lacks a key."""
-    iterators = [iter(each) for each in streams]
-    heads: list[Any] = [next(each, None) for each in iterators]
-    while any(head is not None for head in heads):
-        key = min(head[0] for head in heads if head is not None)
-        here = [head is not None and head[0] == key for head in heads]
-        yield key, [head[1] if at else None for head, at in zip(heads, here, strict=True)]
-        heads = [next(each, None) if at else head for each, head, at in zip(iterators, heads, here, strict=True)]
-
-
-def _defaults(model: type[RecordedBase]) -> Values:
-    """What a column holds that the software added after the record was made, and that nobody has changed since."""
-    convert: Mapping[str, Callable[[Any], Any]] = recorded_columns(model)
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    return {name: make(fields[name].get_default()) for name, make in convert.items() if name != "id"}
 
 
 def _scope_of(row: _Row) -> str:

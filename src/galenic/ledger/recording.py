@@ -161,6 +161,14 @@ def recorded_columns(model: type[RecordedBase]) -> dict[str, Convert]:
     return {name: convert for name, convert in columns(model).items() if name not in model.unrecorded_fields}
 
 
+@cache
+def recorded_defaults(model: type[RecordedBase]) -> dict[str, Any]:
+    """What a column holds in records older than the column, which nobody has changed since, as plain JSON values."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    found = recorded_columns(model).items()
+    return {name: convert(fields[name].get_default()) for name, convert in found if name != "id"}
+
+
 def recorded_models() -> list[type[RecordedBase]]:
     """Every recorded table of the installation, by name."""
     from django.apps import apps
