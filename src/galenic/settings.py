@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
 ]
 
 MIDDLEWARE = [
@@ -166,7 +167,6 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 # The typeface of reports, for the pages, from its package; static files are served from where they are installed.
 TYPEFACE = find_spec("font_source_sans_pro")
 STATICFILES_DIRS = [("typeface", Path(TYPEFACE.origin).parent / "files")] if TYPEFACE and TYPEFACE.origin else []

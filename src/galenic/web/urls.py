@@ -16,7 +16,7 @@ handler500 = "galenic.web.errors.server_error"
 urlpatterns = [
     path("", home.home, name="home"),
     path("scheme/", scheme.choose, name="scheme"),
-    path("accounts/", include("galenic.web.accounts.urls")),
+    path("account/", include("galenic.web.accounts.urls")),
     path("orders/", include("galenic.web.orders.urls")),
     path("computations/", include("galenic.web.runs.urls")),
     path("data/", include("galenic.web.data.urls")),
@@ -25,5 +25,6 @@ urlpatterns = [
     path("trail/", include("galenic.web.trail.urls")),
     path("verification/", include("galenic.web.verification.urls")),
     path("services/", include("galenic.web.services.urls")),
+    path("api/", include("galenic.api.urls")),
     path("steps/<str:noun>/<uuid:record_id>/<str:action>/", steps.step, name="step"),
 ]

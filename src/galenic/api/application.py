@@ -1,0 +1,83 @@
+"""The API as one: its routers, one file a noun, under one way to log in and one way to refuse."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from galenic import __version__
+from galenic.api import (
+    accounts,
+    deliveries,
+    departures,
+    documents,
+    engagements,
+    evidence,
+    orders,
+    performing,
+    runs,
+    services,
+    trail,
+    verification,
+    working,
+)
+from galenic.api.authentication import Token
+from galenic.api.documentation import Documentation
+from galenic.api.parsing import Parser, Renderer
+from galenic.api.refusals import handle_refusals
+from galenic.catalogue.discovery import services as catalogue
+
+DESCRIPTION = """
+The same commands and queries as the pages, for programs.
+
+* Log in with `POST /api/token`, then send `Authorization: Bearer <token>`. What your organization is no party to does
+  not exist for you: 404, whatever it is.
+* A refusal has always the same body: `code` (stable, explained in the documentation), `message`, `remedy`, and
+  `faults` with all that is wrong.
+* A step names the version of the record that it was decided on, `expected_version`; 409 `LED-004` when somebody was
+  faster.
+* A signature takes the password, each time. A token alone never signs.
+* Lists come in pages: `page`, `per_page`.
+"""
+
+
+class Api(NinjaAPI):
+    """Operations are called as their functions are."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The function's name; a test keeps them apart."""
+        return operation.view_func.__name__
+
+
+def build() -> NinjaAPI:
+    """The API of this installation, with an operation for every service that its catalogue computes."""
+    api = Api(
+        title="Galenic",
+        version=__version__,
+        description=DESCRIPTION.strip(),
+        docs=Documentation(),
+        auth=Token(),
+        parser=Parser(),
+        renderer=Renderer(),
+        urls_namespace="api",
+    )
+    handle_refusals(api)
+    for prefix, router in (
+        ("", accounts.router),
+        ("/services", services.router),
+        ("/services", performing.router_for(catalogue().values())),
+        ("/engagements", engagements.router),
+        ("/orders", orders.router),
+        ("/orders", working.router),
+        ("/data-sets", documents.data_sets),
+        ("/documents", documents.documents),
+        ("/runs", runs.router),
+        ("/evidence", evidence.router),
+        ("/departures", departures.router),
+        ("/deliveries", deliveries.router),
+        ("/work", working.tasks),
+        ("/trail", trail.router),
+        ("/verification", verification.router),
+    ):
+        api.add_router(prefix, router)
+    return api

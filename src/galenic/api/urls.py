@@ -1,0 +1,47 @@
+"""Addresses of the API, below /api/. What is not there is answered like what is not the reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, re_path
+
+from galenic.api.application import build
+from galenic.api.errors import MethodNotAllowed
+from galenic.api.refusals import refusal, unknown
+
+View = Callable[..., HttpResponse]
+
+
+def _finished(view: View) -> View:
+    """A view whose answers stay out of caches, and that says in JSON which methods it has."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        response = view(request, *args, **named)
+        if response.status_code == 405:
+            allowed = response["Allow"]
+            error = MethodNotAllowed(f"{request.method} is not possible here.", remedy=f"Possible: {allowed}.")
+            response = refusal(error)
+            response["Allow"] = allowed
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def _all(patterns: list[Any]) -> list[URLPattern]:
+    for each in patterns:
+        each.callback = _finished(each.callback)
+    return patterns
+
+
+api = build()
+_patterns, _app_name, _namespace = api.urls
+urlpatterns = [
+    path("", (_all(_patterns), _app_name, _namespace)),
+    re_path(r"^.*$", _finished(unknown)),
+]
