@@ -23,7 +23,7 @@ from galenic.parties.roles import Role
 from galenic.parties.rules import Operator
 
 SPONSOR, PARTNER = "Linden Generics (invented)", "Harbour Research (invented)"
-PROGRAMME = ("LIN-320", "Theophylline 320 mg tablet (invented)")
+PROGRAMME = ("LINDEN-1", "Theophylline 320 mg tablet (invented)")
 STARTS = date(2026, 1, 5)
 SYLLABLES = tuple(consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou")
 
@@ -41,7 +41,7 @@ class Part:
 
 # Five, not four: whoever reviews has not performed, and whoever approves has done neither (ACC-2).
 PARTS = (
-    Part("manager", "ines.carvalho", "Ines Carvalho", SPONSOR, Role.SPONSOR_PM),
+    Part("manager", "clara.carvalho", "Clara Carvalho", SPONSOR, Role.SPONSOR_PM),
     Part("sponsor_qa", "jonas.lindqvist", "Jonas Lindqvist", SPONSOR, Role.SPONSOR_QA),
     Part("scientist", "mei.tanaka", "Mei Tanaka", PARTNER, Role.PARTNER_SCIENTIST),
     Part("reviewer", "samuel.osei", "Samuel Osei", PARTNER, Role.PARTNER_SCIENTIST),

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, Group
+from rich.console import Console
 from rich.markup import escape
-from rich.panel import Panel
 from rich.table import Table
 
 from galenic.demo.cast import PARTS
 from galenic.demo.tampering import Verdict
 from galenic.ledger.queries import signatures_of
+from galenic.ledger.recording import RecordedBase
 from galenic.reports.numbers import shown
 
 if TYPE_CHECKING:
@@ -41,18 +41,39 @@ def told(step: str, who: str) -> str:
 
 def show_act(console: Console, act: Act) -> None:
     """One work order: what was concluded, by which value against which limit, and who signed what."""
-    outcome = act.evidence.outcome
-    labels = "".join(f" [bold magenta]{escape(label.upper())}[/]" for label in act.evidence.labels)
-    parts: list[Any] = [escape(outcome["conclusion"])]
-    if outcome["criteria"]:
-        parts.append(_criteria(outcome["criteria"]))
-    parts.append(_signatures(act))
-    parts.append(f"[dim]data: {escape(act.scene.data)}[/]")
-    parts.append(f"[dim]input {act.evidence.inputs.get().digest}[/]")
-    parts.append(f"[dim]outcome {act.evidence.outcome_digest}[/]")
-    parts.append(f"[dim]evidence {act.evidence.digest}[/]")
-    title = f"[bold]{act.order.number}  {escape(act.order.title)}[/]{labels}  {act.order.state}"
-    console.print(Panel(Group(*parts), title=title, title_align="left", padding=(0, 1)))
+    evidence, outcome = act.evidence, act.evidence.outcome
+    labels = "".join(f" [bold magenta]{escape(label.upper())}[/]" for label in evidence.labels)
+    console.rule(
+        f"[bold]{act.order.number}  {escape(act.order.title)}[/]{labels}  [dim]{act.order.state}[/]", align="left"
+    )
+    console.print(escape(outcome["conclusion"]), highlight=False)
+    for each in outcome["criteria"]:
+        value = f"{shown(each['value'])} {each['unit']}".strip()
+        line = f"{each['title']}: [bold]{escape(value)}[/]  (required: {escape(each['limit'])})"
+        console.print(f"  {PASSED[each['passed']]}  {line}", highlight=False)
+    digests = {
+        "input": evidence.inputs.get().digest,
+        "outcome": evidence.outcome_digest,
+        "evidence": evidence.digest,
+    }
+    rows = {
+        "order": _signed(act.order),
+        "evidence": f"computed by {evidence.performer.printed_name}, {_signed(evidence)}",
+        "delivery": _signed(act.delivery),
+        "data": act.scene.data,
+        "digests": "  ".join(f"{name} {digest[:16]}" for name, digest in digests.items()),
+    }
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    for name, text in rows.items():
+        table.add_row(f"  {name}", escape(text), style="dim")
+    console.print(table)
+    console.print()
+
+
+def _signed(record: RecordedBase) -> str:
+    """Every standing signature on a record, in words."""
+    given = [each for each in signatures_of(record) if each.current]
+    return ", ".join(f"{each.signature.meaning} by {each.signature.printed_name}" for each in given)
 
 
 def show_logins(console: Console, passwords: dict[str, str]) -> None:
@@ -104,31 +125,6 @@ def show_truth(console: Console, labels: Collection[str]) -> None:
         "was computed here and now from them. WO-3 and WO-4 rest on a crossover simulated from a published population."
         f"{simulated}\n[bold]What is invented[/]: organizations, people, orders, dates, prices.\n"
     )
-
-
-def _criteria(criteria: Iterable[dict[str, Any]]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("criterion", "value", "required", "", "source"):
-        table.add_column(heading, overflow="fold")
-    for each in criteria:
-        value = f"{shown(each['value'])} {each['unit']}".strip()
-        cells = (each["title"], value, each["limit"])
-        table.add_row(*map(escape, cells), PASSED[each["passed"]], escape(each["source"]))
-    return table
-
-
-def _signatures(act: Act) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for record, what in ((act.order, "order"), (act.evidence, "evidence"), (act.delivery, "delivery")):
-        for given in signatures_of(record):
-            signature = given.signature
-            standing = "" if given.current else " (superseded)"
-            table.add_row(
-                f"{what} {signature.meaning}{standing}",
-                escape(f"{signature.printed_name}, {signature.role}"),
-                f"{signature.time:%Y-%m-%d %H:%M:%S} UTC",
-            )
-    return table
 
 
 def _near(path: Path) -> str:

@@ -42,7 +42,7 @@ def execute(run_id: str) -> Evidence | None:
         _report(run, error)
         return None
     except Exception:
-        log.exception("run %s failed by a fault of the software", run.pk)
+        log.warning("run %s failed by a fault of the software", run.pk)
         _report(run, _software_fault(run))
         raise
 
