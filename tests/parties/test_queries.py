@@ -72,8 +72,11 @@ def test_who_reviews_access(world: World):
         if role in allowed:
             assert queries.access_review(world.reader(role))
         else:
+            for read in (queries.access_review, queries.accounts):
+                with pytest.raises(NotAllowed):
+                    read(world.reader(role))
             with pytest.raises(NotAllowed):
-                queries.access_review(world.reader(role))
+                queries.account_events(world.reader(role), since=LONG_AGO)
 
 
 @pytest.mark.req("AUD-9", "SIG-6")

@@ -52,6 +52,16 @@ def test_somebody_without_a_role_sees_nothing(world: World):
     assert (reader.engagement_ids, reader.programme_ids, reader.scopes) == (frozenset(), frozenset(), frozenset())
 
 
+@pytest.mark.req("ACC-3")
+def test_a_sponsors_programmes_open_only_with_a_role_over_the_organization(world: World):
+    other = make_programme(world.sponsor, "YEW-9")
+    nobody, narrow = make_person(world.sponsor), make_person(world.sponsor, username="alder.narrow")
+    give_role(narrow, Role.SPONSOR_PM, engagement=world.engagement)
+    assert reader_for(nobody).programme_ids == frozenset()
+    assert reader_for(narrow).programme_ids == {world.programme.pk}
+    assert world.reader(Role.SPONSOR_RA).programme_ids == {world.programme.pk, other.pk}
+
+
 @pytest.mark.req("ACC-1", "ACC-3")
 def test_a_system_administrator_sees_no_regulated_record(world: World):
     reader = world.reader(Role.SYSTEM_ADMIN)

@@ -135,12 +135,15 @@ def test_closing_needs_a_reason(world: World):
 
 
 @pytest.mark.req("SIG-5")
-def test_a_reopened_account_has_neither_roles_nor_password(world: World):
-    person = close_account(by=OPERATOR, person=world.people[Role.PARTNER_QA], reason=LEFT)
+def test_a_reopened_account_has_neither_roles_nor_password_nor_tokens(world: World):
+    person = world.people[Role.PARTNER_QA]
+    token, _ = create_token(by=reader_for(person), proof=proof_of(person), name="robot", days=9)
+    person = close_account(by=OPERATOR, person=person, reason=LEFT)
     person = reopen_account(by=OPERATOR, person=person, reason="Came back from parental leave.")
     assert person.is_active
     assert not person.has_usable_password()
     assert reader_for(person).scopes == frozenset()
+    assert authenticate_token(token) is None
 
 
 @pytest.mark.req("AUD-10")

@@ -94,6 +94,8 @@ def test_ends_need_a_reason_and_the_right_role(world: World):
         end_engagement(by=world.reader(Role.SPONSOR_QA), engagement=world.engagement, last_day=today, reason="")
     with pytest.raises(NotAllowed):
         end_engagement(by=world.reader(Role.PARTNER_PM), engagement=world.engagement, last_day=today, reason="Enough.")
+    with pytest.raises(NotAllowed):
+        extend_engagement(by=world.reader(Role.PARTNER_PM), engagement=world.engagement, last_day=None, reason="More.")
     early = world.engagement.starts - timedelta(days=1)
     with pytest.raises(AccountRefused, match="PAR-032"):
         end_engagement(by=world.reader(Role.SPONSOR_QA), engagement=world.engagement, last_day=early, reason="Error.")

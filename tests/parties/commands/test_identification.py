@@ -17,7 +17,9 @@ from galenic.parties.commands import (
     close_account,
     confirm_code,
     enable_second_factor,
+    identification,
     identify,
+    issue_password_token,
     prove_identity,
     unlock_account,
 )
@@ -181,6 +183,17 @@ def test_nobody_learns_from_a_refused_login_which_names_exist(world: World, pers
             identify(username=username, password=password)
         texts.add(str(refused.value))
     assert len(texts) == 1
+
+
+@pytest.mark.req("ACC-4")
+def test_a_password_that_was_reset_while_it_was_compared_is_not_right(person: Person, monkeypatch):
+    def compare_slowly(password: str, encoded: str) -> bool:
+        issue_password_token(by=OPERATOR, person=person, reason="Laptop stolen.")
+        return True
+
+    monkeypatch.setattr(identification, "check_password", compare_slowly)
+    with pytest.raises(CredentialsRefused):
+        prove_identity(person, PASSWORD)
 
 
 @pytest.mark.req("AUD-9")

@@ -101,7 +101,10 @@ def test_a_poor_password_leaves_the_token_good(world: World, person: Person):
 def test_who_may_issue_tokens_and_for_whom(world: World, person: Person):
     with pytest.raises(NotAllowed):
         issue_password_token(by=world.reader(Role.PARTNER_QA), person=person, reason=WHY)
+    token = issue_password_token(by=OPERATOR, person=person, reason=WHY)
     closed = close_account(by=OPERATOR, person=person, reason="Left the company.")
+    with pytest.raises(CredentialsRefused):
+        set_password_by_token(token=token, password=NEW)
     with pytest.raises(AccountRefused, match="closed"):
         issue_password_token(by=OPERATOR, person=closed, reason=WHY)
 

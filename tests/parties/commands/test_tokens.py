@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from galenic.ledger.actors import SYSTEM, Reason, ReasonCode
+from galenic.ledger.commands import change
 from galenic.ledger.models import Entry
 from galenic.parties.commands import (
     authenticate_token,
@@ -31,6 +33,23 @@ def test_a_named_token_lets_its_person_in(world: World, actions):
     stored = str(list(ApiToken.objects.values())) + str(list(Entry.objects.values("changes")))
     assert raw not in stored
     assert token.digest not in str(list(Entry.objects.values("changes")))
+
+
+@pytest.mark.req("ACC-5")
+def test_a_token_is_no_better_than_its_account(world: World):
+    person = world.people[Role.PARTNER_SCIENTIST]
+    raw, _ = create_token(by=reader_for(person), proof=proof_of(person), name="LIMS", days=30)
+    why = Reason(ReasonCode.ADMINISTRATION, "for the test")
+    change(person, actor=SYSTEM, action="test:close", reason=why, is_active=False)
+    assert authenticate_token(raw) is None
+
+
+def test_one_password_makes_one_token(world: World):
+    person = world.people[Role.PARTNER_SCIENTIST]
+    proof = proof_of(person)
+    create_token(by=reader_for(person), proof=proof, name="one", days=1)
+    with pytest.raises(CredentialsRefused):
+        create_token(by=reader_for(person), proof=proof, name="two", days=1)
 
 
 @pytest.mark.parametrize("raw", ["", "galenic_", "galenic_nonsense", "💊"])
