@@ -15,6 +15,19 @@ SCHEMES = ("light", "dark")
 SCHEME_COOKIE = "scheme"
 
 
+PLACES = {
+    "My work": "home",
+    "Work orders": "orders:list",
+    "Evidence": "evidence:list",
+    "Programmes": "programmes:list",
+    "Audit trail": "trail:list",
+    "Verification": "verification:status",
+    "Services": "services:list",
+}
+#: Pages of those who may read audit trails; for others they do not exist.
+FOR_WATCHERS = frozenset({"trail:list", "verification:status"})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A heading of the navigation."""
@@ -38,11 +51,10 @@ def frame(request: Request) -> dict[str, Any]:
 
 def _places(request: Request) -> Iterator[Place]:
     """The main pages, audit trail and verification for those who may read them."""
-    names = {"My work": "home", "Work orders": "orders:list", "Evidence": "evidence:list", "Programmes": "programmes:list"}
-    if request.reader.trail_scopes:
-        names |= {"Audit trail": "trail:list", "Verification": "verification:status"}
-    names |= {"Services": "services:list"}
-    for title, name in names.items():
+    watches = bool(request.reader.trail_scopes)
+    for title, name in PLACES.items():
+        if name in FOR_WATCHERS and not watches:
+            continue
         url = reverse(name)
         current = request.path == url if url == "/" else request.path.startswith(url)
         yield Place(title, url, current)

@@ -68,7 +68,7 @@ MEASURES = {
     "space-7": "3.5rem",
     "radius": "0.375rem",
     "radius-l": "0.625rem",
-    "measure": "66ch",
+    "measure": "76ch",
     "page": "84rem",
     "touch": "2.75rem",
 }

@@ -8,17 +8,17 @@ from django.shortcuts import render
 from galenic.errors import GalenicError
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """400: the request itself cannot be understood."""
     return _page(request, 400, "That request cannot be understood", "Go back, reload the page and try again.")
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """403: what Django itself refuses; records never answer so, they are not found."""
     return _page(request, 403, "That is not allowed", "Your account does not allow this.")
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django names it
     """403: the form is too old, or did not come from here. Nothing was changed."""
     advice = (
         "The form was sent from a page that is no longer valid, perhaps because you logged in or out in another tab. "
@@ -27,7 +27,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, "This form has expired", advice)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django names it
     """404: it does not exist, or the reader is no party to it; nobody can tell which (ACC-3)."""
     advice = "Check the address, or ask whoever sent it whether you were given access."
     return _page(request, 404, "There is no such page", advice)

@@ -36,4 +36,3 @@ def order_url(subject: str) -> str:
     """The page of the order that evidence, data and runs name; empty when they name none."""
     kind, _, key = subject.partition(":")
     return url_by_type(kind, key) if key else ""
-

@@ -29,7 +29,7 @@ class Request(HttpRequest):
 
 
 class RequestIdentity:
-    """Gives a request its id, which entries of the ledger and the log carry too, and the reader, once it is asked for."""
+    """Gives a request its id, which entries of the ledger carry too, and the reader, once it is asked for."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -45,7 +45,7 @@ class RequestIdentity:
 class LoginRequired(LoginRequiredMiddleware):
     """Every page asks who reads it, unless it says otherwise; the API answers for itself, with 401."""
 
-    def process_view(self, request, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    def process_view(self, request, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def]
         if request.path.startswith("/api/"):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)

@@ -21,7 +21,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back if safe else "/")
     scheme = request.POST.get("scheme", "")
     if scheme in SCHEMES:
-        response.set_cookie(SCHEME_COOKIE, scheme, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+        secure = request.is_secure()
+        response.set_cookie(SCHEME_COOKIE, scheme, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
     else:
         response.delete_cookie(SCHEME_COOKIE, samesite="Lax")
     return response

@@ -35,3 +35,10 @@ def titled(name: str) -> str:
     """A name of the software as words, the first with a capital."""
     text = name.rpartition(":")[2].replace("_", " ").replace("-", " ").strip()
     return text[:1].upper() + text[1:]
+
+
+def action_words(action: str) -> str:
+    """An action of the ledger in words: `programmes:work_order:issue` as `Work order: issue`."""
+    _, _, rest = action.partition(":")
+    what, _, done = rest.partition(":")
+    return f"{titled(what)}: {titled(done).lower()}" if done else titled(what or action)

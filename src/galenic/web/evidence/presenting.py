@@ -20,7 +20,9 @@ from galenic.web.words import titled
 #: Rows that a page shows of a table; all of them are in the spreadsheet.
 MOST_ROWS = 400
 #: More single values than this are a table rather than tiles.
-MOST_TILES = 8
+MOST_TILES = 12
+#: More small charts than this are folded away.
+MOST_SMALL = 6
 #: What the page shows in its own way, with links, or beside the sections.
 OWN = frozenset({"inputs", "provenance", "signatures", "listings", "values"})
 
@@ -44,7 +46,10 @@ class PageSection:
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
-    """A chart, drawn, with its numbers as a table for those who cannot see it or want to know."""
+    """A chart, drawn, with its numbers as a table for those who cannot see it or want to know.
+
+    Many small charts of individuals are `folded`: they would part the reader from everything that follows.
+    """
 
     label: str
     title: str
@@ -52,6 +57,7 @@ class ShownPicture:
     alternative: str
     drawn: SafeString
     table: Grid
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,7 @@ def _picture(page: EvidencePage, picture: Picture, number: int) -> ShownPicture:
         alternative=picture.alternative,
         drawn=mark_safe(drawn),  # noqa: S308 - drawn by our renderer, which escapes all text
         table=_shortened(_numbers(picture.figure)),
+        folded=len(picture.facets) > MOST_SMALL,
     )
 
 
@@ -130,7 +137,8 @@ def _numbers(figure: Figure) -> Grid:
         GridColumn(titled(name), align="right" if any(isinstance(value, float) for value in values) else "left")
         for name, values in zip(figure.columns, cells, strict=True)
     )
-    return Grid(columns, tuple(tuple(GridCell(each.text, each.pad) for each in row) for row in zip(*digits, strict=True)))
+    rows = zip(*digits, strict=True)
+    return Grid(columns, tuple(tuple(GridCell(each.text, each.pad) for each in row) for row in rows))
 
 
 def _shortened(grid: Grid) -> Grid:

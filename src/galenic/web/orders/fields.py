@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,33 +14,40 @@ from galenic.programmes.models import WorkOrder
 from galenic.web.fields import Field, Typed, typed
 from galenic.web.orders.options import takes_filing_date, typed_options
 
+FIELDS = (
+    Field("number", "Number", help="As both parties will cite it.", required=True),
+    Field("title", "Title", required=True),
+    Field("scope", "Scope", kind="textarea", help="What is to be done, on what, and what is not part of it."),
+    Field("due", "Due", kind="date", help="Needed before the order can be issued."),
+    Field(
+        "regions",
+        "Regions",
+        help="Codes such as US, EU. Together with the filing date they choose the agencies' rules.",
+    ),
+    Field("filing_date", "Filing date", kind="date", help="The rules in force on this day are applied."),
+    Field("price", "Price", extra=(("inputmode", "decimal"),)),
+    Field("currency", "Currency", help="ISO 4217 code, such as EUR.", extra=(("maxlength", "3"),)),
+)
+DATE, AMOUNT = "a date such as 2026-01-31", "a number such as 125000.00"
+
 
 def order_fields(data: Typed, order: WorkOrder | None = None) -> list[Field]:
     """The order's own fields, filled in with what was typed, else with what is stored."""
+    return [replace(field, value=typed(data, field.name, _stored(order, field.name))) for field in FIELDS]
 
-    def value(name: str, stored: Any = "") -> str:
-        return typed(data, name, "" if stored is None else str(stored))
 
-    of = {name: getattr(order, name) for name in ("number", "title", "scope", "due", "filing_date", "price", "currency")}
-    of = of if order else dict.fromkeys(of, "")
-    regions = ", ".join(order.regions) if order else ""
-    return [
-        Field("number", "Number", value("number", of["number"]), help="As both parties will cite it.", required=True),
-        Field("title", "Title", value("title", of["title"]), required=True),
-        Field("scope", "Scope", value("scope", of["scope"]), "textarea", "What is to be done, on what, and what is not part of it."),
-        Field("due", "Due", value("due", of["due"]), "date", "Needed before the order can be issued."),
-        Field("regions", "Regions", value("regions", regions), help="Codes such as US, EU; they choose the agencies' rules together with the filing date."),
-        Field("filing_date", "Filing date", value("filing_date", of["filing_date"]), "date", "The rules in force on this day are applied."),
-        Field("price", "Price", value("price", of["price"]), extra=(("inputmode", "decimal"),)),
-        Field("currency", "Currency", value("currency", of["currency"]), help="ISO 4217 code, such as EUR.", extra=(("maxlength", "3"),)),
-    ]  # fmt: skip
+def _stored(order: WorkOrder | None, name: str) -> str:
+    value = getattr(order, name, None)
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else str(value)
 
 
 def typed_values(service: Service, data: Any) -> dict[str, Any]:
     """The arguments of `draft_order` and `edit_order`. Raises OrderRefused with every field that cannot be read."""
     faults: list[Fault] = []
     filing_date = _date(data, "filing_date", faults)
-    values = {
+    values: dict[str, Any] = {
         **{name: typed(data, name) for name in ("number", "title", "scope")},
         "options": typed_options(service, data),
         "regions": [part.strip().upper() for part in typed(data, "regions").split(",") if part.strip()],
@@ -60,7 +68,7 @@ def _date(data: Any, name: str, faults: list[Fault]) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        faults.append(Fault("PRG-015", "This is no date.", column=name, value=text, allowed="a date such as 2026-01-31"))
+        faults.append(Fault("PRG-015", "This is no date.", column=name, value=text, allowed=DATE))
         return None
 
 
@@ -71,6 +79,6 @@ def _decimal(data: Any, name: str, faults: list[Fault]) -> Decimal | None:
     except InvalidOperation:
         value = Decimal("NaN")
     if value is not None and not value.is_finite():
-        faults.append(Fault("PRG-015", "This is no amount.", column=name, value=text, allowed="a number such as 125000.00"))
+        faults.append(Fault("PRG-015", "This is no amount.", column=name, value=text, allowed=AMOUNT))
         return None
     return value

@@ -62,6 +62,7 @@ def _inputs(reader: Reader, shown: OrderPage, service: Service) -> Iterator[Inpu
 
 def reading_fields(name: str) -> tuple[Field, ...]:
     """How a file is written, where it is not as usual."""
+
     def select(field: str, label: str, options: tuple[tuple[str, str], ...]) -> Field:
         choices = tuple(Choice(value, text, number == 0) for number, (value, text) in enumerate(options))
         return Field(field, label, options[0][0], "select", choices=choices, required=True, prefix=f"{name}-")
@@ -79,7 +80,9 @@ def _choice(item: Input, data_sets: tuple[DataSet, ...], evidence: tuple[Evidenc
     """The select with which an input of a computation is chosen; the only one, or the latest, is chosen already."""
     standing = [each for each in data_sets if each.state == "submitted"]
     options = [(f"data_set:{each.pk}", f"{each.title}, {each.rows} rows, {each.digest[:12]}") for each in standing]
-    options += [(f"evidence:{each.pk}", f"Evidence {each.digest[:12]}, {each.computed_at:%Y-%m-%d}") for each in evidence]
+    options += [
+        (f"evidence:{each.pk}", f"Evidence {each.digest[:12]}, {each.computed_at:%Y-%m-%d}") for each in evidence
+    ]
     first = options[0][0] if options and item.required else ""
     choices = (("", "not used"), *options)
     return Field(

@@ -49,7 +49,7 @@ def text_of(value: Any) -> str:
 def _field(name: str, schema: Mapping[str, Any], data: Typed, stored: Mapping[str, Any]) -> Field:
     default = schema.get("default")
     value = typed(data, PREFIX + name, text_of(stored.get(name, default)))
-    kind, choices = _control(schema, data, PREFIX + name, value)
+    kind, choices = _control(schema)
     extra = (("inputmode", "decimal"),) if _is_number(schema) else ()
     return Field(
         name=PREFIX + name,
@@ -63,9 +63,7 @@ def _field(name: str, schema: Mapping[str, Any], data: Typed, stored: Mapping[st
     )
 
 
-def _control(
-    schema: Mapping[str, Any], data: Typed, name: str, value: str
-) -> tuple[str, Sequence[tuple[str, str]]]:
+def _control(schema: Mapping[str, Any]) -> tuple[str, Sequence[tuple[str, str]]]:
     """The kind of control, and what can be chosen with it."""
     plain = _plain(schema)
     optional = plain is not schema

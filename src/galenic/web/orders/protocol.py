@@ -25,11 +25,12 @@ class OptionLine:
 def options_of(service: Service, options: Mapping[str, Any]) -> list[OptionLine]:
     """The options as they stand, those that were chosen first."""
     declared = properties(service.options)
-    lines = [
-        OptionLine(name, value, value == declared.get(name, {}).get("default"), declared.get(name, {}).get("description", ""))
-        for name, value in options.items()
-    ]  # fmt: skip
+    lines = [_line(name, value, declared.get(name, {})) for name, value in options.items()]
     return sorted(lines, key=lambda line: line.default)
+
+
+def _line(name: str, value: Any, schema: Mapping[str, Any]) -> OptionLine:
+    return OptionLine(name, value, value == schema.get("default"), schema.get("description", ""))
 
 
 def criteria_of(service: Service, order: WorkOrder) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ from galenic.evidence.queries import visible
 from galenic.programmes import commands
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import not_deliverable
-from galenic.web.fields import Field, chosen, typed
+from galenic.web.fields import Field, Typed, chosen, typed
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.orders.options import text_of
@@ -48,7 +48,7 @@ def compute(request: Request, order_id: UUID) -> HttpResponse:
     """Queue the computation, as it was frozen."""
     order = _order(request, order_id)
     try:
-        run = commands.compute(by=request.reader, order=order, inputs=_inputs(request, order), supersedes=_former(request))
+        run = commands.compute(by=request.reader, order=order, inputs=_inputs(request), supersedes=_former(request))
     except GalenicError as error:
         return _refused(request, order, error, "compute")
     return redirect(reverse("runs:page", args=[run.pk]))
@@ -90,14 +90,7 @@ def depart(request: Request, order_id: UUID) -> HttpResponse:
     """Propose to do one thing otherwise than the order froze it."""
     order = _order(request, order_id)
     data = request.POST if request.method == "POST" else None
-    what = [(f"options:{name}", f"Option {name} (frozen: {text_of(value) or 'not set'})") for name, value in order.options.items()]
-    what += [("service_version:", f"Service version (frozen: {order.service_version})"), ("criteria:", "Criteria as declared now")]
     element = typed(data, "what")
-    fields = (
-        Field("what", "What is done otherwise", element, "select", required=True, choices=chosen(what, element)),
-        Field("actual", "New value", typed(data, "actual"), help="For an option; service version and criteria are those installed now."),
-        Field("why", "Reason", typed(data, "why"), "textarea", "It is shown to both parties and stays with the evidence.", required=True),
-    )  # fmt: skip
     page = StepPage(
         record=order,
         name=str(order),
@@ -105,7 +98,7 @@ def depart(request: Request, order_id: UUID) -> HttpResponse:
         meaning="",
         needs_reason=False,
         back=url_of(order),
-        fields=fields,
+        fields=_departure_fields(order, data),
         success="The departure is proposed. The partner's quality assurance approves it next.",
     )
 
@@ -121,6 +114,21 @@ def depart(request: Request, order_id: UUID) -> HttpResponse:
         )
 
     return answer(request, page, take)
+
+
+def _departure_fields(order: WorkOrder, data: Typed) -> tuple[Field, ...]:
+    frozen = [(f"options:{name}", name, text_of(value) or "not set") for name, value in order.options.items()]
+    what = [(key, f"Option {name} (frozen: {value})") for key, name, value in frozen]
+    what += [("service_version:", f"Service version (frozen: {order.service_version})")]
+    what += [("criteria:", "Criteria as they are declared now")]
+    other = "For an option; service version and criteria are those that are installed now."
+    known = "It is shown to both parties and stays with the evidence."
+    element = typed(data, "what")
+    return (
+        Field("what", "What is done otherwise", element, "select", required=True, choices=chosen(what, element)),
+        Field("actual", "New value", typed(data, "actual"), help=other),
+        Field("why", "Reason", typed(data, "why"), "textarea", known, required=True),
+    )
 
 
 def _order(request: Request, order_id: UUID) -> WorkOrder:
@@ -152,7 +160,7 @@ def _upload(request: Request) -> dict[str, Any]:
     }
 
 
-def _inputs(request: Request, order: WorkOrder) -> dict[str, Source]:
+def _inputs(request: Request) -> dict[str, Source]:
     """The records that were chosen, by input name; what the reader cannot see does not exist."""
     found: dict[str, Source] = {}
     for key, value in request.POST.items():

@@ -89,17 +89,15 @@ def _choose(request: Request, engagement_id: str, service_id: str) -> HttpRespon
     mine = [each for each in visible_engagements(reader) if Role.SPONSOR_PM in reader.roles_in(each.pk)]
     parties = [(str(each.pk), f"{each.programme.code}: {each.partner.name}") for each in mine]
     known = [(each.id, f"{each.title} ({each.state})") for each in services().values()]
+    planned = "A planned service can be ordered; Galenic does not compute it yet."
     fields = [
         Field("engagement", "Engagement", kind="select", required=True, choices=chosen(parties, engagement_id)),
-        Field("service", "Service", kind="select", required=True, choices=chosen(known, service_id),
-              help="A planned service can be ordered; Galenic does not compute it yet."),
-    ]  # fmt: skip
+        Field("service", "Service", "", "select", planned, required=True, choices=chosen(known, service_id)),
+    ]
     return render(request, "orders/choose.html", {"fields": fields, "engagements": mine})
 
 
-def _form(
-    request: Request, draft: Draft, data: Typed, error: GalenicError | None, status: int = 200
-) -> HttpResponse:
+def _form(request: Request, draft: Draft, data: Typed, error: GalenicError | None, status: int = 200) -> HttpResponse:
     order = draft.order
     own = with_faults(order_fields(data, order), error)
     options = with_faults(option_fields(draft.service, data, order.options if order else None), error)
@@ -129,5 +127,3 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return UUID(int=0)
-
-

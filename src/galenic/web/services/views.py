@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -45,15 +46,11 @@ def services(request: Request) -> HttpResponse:
 def page(request: Request, service_id: str) -> HttpResponse:
     """One service: what it delivers, takes, is judged by, and needs first."""
     service = _find(service_id)
-    options = [
-        (name, text_of(schema.get("default")) if "default" in schema else None, allowed(schema), schema.get("description", ""))
-        for name, schema in properties(service.options).items()
-    ]  # fmt: skip
     context = {
         "service": service,
         "tables": [item for item in service.inputs if isinstance(item, TableInput)],
         "sealed": [item for item in service.inputs if isinstance(item, EvidenceInput)],
-        "options": options,
+        "options": [_option(name, schema) for name, schema in properties(service.options).items()],
         "stages": [STAGES[number] for number in service.stages],
         "may_order": Role.SPONSOR_PM in request.reader.all_roles,
     }
@@ -61,9 +58,15 @@ def page(request: Request, service_id: str) -> HttpResponse:
 
 
 @require_GET
-def template(request: Request, service_id: str, input_name: str, ending: str) -> HttpResponse:
+def template(_request: Request, service_id: str, input_name: str, ending: str) -> HttpResponse:
     """The table to fill in for one input."""
     return template_response(_find(service_id), input_name, ending)
+
+
+def _option(name: str, schema: dict[str, Any]) -> tuple[str, str | None, str, str]:
+    """Name, default (None where there is none), what it takes, what it means."""
+    default = text_of(schema["default"]) if "default" in schema else None
+    return name, default, allowed(schema), schema.get("description", "")
 
 
 def _find(service_id: str) -> Service:

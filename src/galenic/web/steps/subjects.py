@@ -38,7 +38,7 @@ class Subject:
 
 
 def _find(model: type[Shared], *related: str) -> Callable[[Reader, UUID], Shared]:
-    return lambda reader, key: visible(model, reader, key, *related)  # type: ignore[no-any-return]
+    return lambda reader, key: visible(model, reader, key, *related)
 
 
 SUBJECTS = {
@@ -164,4 +164,3 @@ def as_it_would_be(record: Shared) -> Shared:
 def people_of(transition: Transition) -> tuple[str, ...]:
     """Whose step it is, in words; nobody's where it follows from another step or a worker takes it."""
     return tuple(Role(role).label for role in transition.roles if role in Role.values)
-

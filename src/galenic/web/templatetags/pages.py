@@ -17,12 +17,15 @@ from galenic.catalogue.discovery import services
 from galenic.errors import Fault
 from galenic.ledger import clock
 from galenic.ledger.models import Entry, Kind
+from galenic.reports.blocks import Mark
 from galenic.reports.html import SHAPES
 from galenic.reports.numbers import shown
+from galenic.web import words as wording
 from galenic.web.links import url_by_type
 from galenic.web.words import KINDS, titled
 
 register = template.Library()
+register.filter("action_words", wording.action_words)
 
 #: Line drawings on a field of 24 by 24.
 ICONS = {
@@ -53,7 +56,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def mark(kind: str) -> SafeString:
     """The shape of a verdict, the same as in reports."""
-    shape = mark_safe(SHAPES[kind])  # noqa: S308 - a constant of galenic.reports  # type: ignore[index]
+    shape = mark_safe(SHAPES[Mark(kind)])  # noqa: S308 - a constant of galenic.reports
     return format_html('<svg class="mark" viewBox="0 0 18 18" aria-hidden="true">{}</svg>', shape)
 
 

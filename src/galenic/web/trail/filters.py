@@ -15,7 +15,7 @@ from galenic.ledger.models import Entry
 from galenic.parties.queries import visible_engagements
 from galenic.parties.reader import Reader
 from galenic.web.fields import Choice, Field, chosen
-from galenic.web.words import titled
+from galenic.web.words import action_words
 
 NAMES = ("record", "person", "action", "since", "until", "scope", "access")
 
@@ -31,11 +31,8 @@ class TrailFilter:
 
     def entries(self, reader: Reader, *, everything: bool = False) -> QuerySet[Entry]:
         """The entries that the reader may see and asks for; `everything` leaves record, person and action open."""
-        narrow = {} if everything else {
-            "subject_id": self.typed.get("record", ""),
-            "person_id": self.typed.get("person", ""),
-            "action": self.typed.get("action", ""),
-        }  # fmt: skip
+        asked = {"subject_id": "record", "person_id": "person", "action": "action"}
+        narrow = {} if everything else {name: self.typed.get(field, "") for name, field in asked.items()}
         return trail(
             reader,
             scope=self.typed.get("scope", ""),
@@ -64,7 +61,7 @@ def fields(reader: Reader, wanted: TrailFilter) -> list[Field]:
     return [
         _select("scope", "Where", scopes, wanted),
         _select("person", "Person", people_in(all_of_it), wanted),
-        _select("action", "Action", [(name, _words(name)) for name in actions], wanted),
+        _select("action", "Action", [(name, action_words(name)) for name in actions], wanted),
         _plain("since", "From day", "date", wanted),
         _plain("until", "To day", "date", wanted),
         _plain("record", "Record (id)", "text", wanted),
@@ -83,16 +80,12 @@ def _plain(name: str, label: str, kind: str, wanted: TrailFilter) -> Field:
     return Field(name, label, wanted.typed[name], kind, faults=faults)
 
 
-def _words(action: str) -> str:
-    _, _, rest = action.partition(":")
-    return titled(rest.replace(":", " ") or action)
-
-
 def _day(typed: Mapping[str, Any], name: str, faults: list[Fault]) -> date | None:
     try:
         return date.fromisoformat(typed[name]) if typed[name] else None
     except ValueError:
-        faults.append(Fault("WEB-003", "This is no day.", column=name, value=typed[name], allowed="a day such as 2026-01-31"))
+        allowed = "a day such as 2026-01-31"
+        faults.append(Fault("WEB-003", "This is no day.", column=name, value=typed[name], allowed=allowed))
         return None
 
 
