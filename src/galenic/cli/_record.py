@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import getpass
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from galenic.parties.rules import Operator
 
 
-def open_record() -> None:
-    """Make Django ready. Raises FencesDown when the database does not protect the ledger."""
+def open_to_check() -> None:
+    """Make Django ready, whatever state the record is in. Raises InputError REC-001 when there is none."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galenic.settings")
     import django
 
     django.setup()
+    from django.conf import settings
+
+    from galenic.errors import InputError
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).is_file():
+        raise InputError(
+            f"There is no record in {settings.HOME}.",
+            code="REC-001",
+            remedy="Set GALENIC_HOME to an installation's folder, or begin one with `galenic migrate` or `galenic demo`.",
+        )
+
+
+def open_record() -> None:
+    """Make Django ready. Raises FencesDown when the database does not protect the ledger."""
+    open_to_check()
     from galenic.ledger import fences
 
     fences.require()
