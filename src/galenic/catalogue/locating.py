@@ -8,6 +8,8 @@ from dataclasses import replace
 from galenic.catalogue.tables.schema import Table
 from galenic.errors import Fault, InputError
 
+SMALLEST, LARGEST = 1e-30, 1e30
+
 
 def located(
     error: InputError, source: str, rows: Sequence[int | None], *, first: int, columns: Mapping[str, str] | None = None
@@ -46,3 +48,21 @@ def differing(table: Table, of: Sequence[str], within: Sequence[str]) -> list[Fa
                 message = f"{place} has another {name} than in row {first_row}."
                 faults.append(Fault("SRV-020", message, table.source, row, name, str(value), str(first_value)))
     return faults
+
+
+def refuse_out_of_range(table: Table) -> None:
+    """Refuse numbers so large or so small that sums of squares leave the range of floating point (SRV-021).
+
+    No quantity of the field comes near; such a cell is a slip of the keyboard or of a program.
+    """
+    import polars as pl
+
+    faults = []
+    for name in table.units:
+        size = pl.col(name).abs()
+        beyond = table.frame.filter((size > LARGEST) | ((size < SMALLEST) & (size > 0)))
+        for row, value in zip(beyond["row"], beyond[name], strict=True):
+            allowed = f"0, or between {SMALLEST:g} and {LARGEST:g} in size"
+            faults.append(Fault("SRV-021", "The number cannot be meant.", table.source, row, name, str(value), allowed))
+    if faults:
+        raise InputError("Some numbers cannot be computed with.", code="SRV-021", faults=faults)

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from galenic.catalogue.locating import refuse_out_of_range
 from galenic.catalogue.outcome import Outcome
 from galenic.catalogue.tables.schema import Table, TableSchema
 from galenic.errors import InputError
@@ -147,6 +148,8 @@ class Service:
         """Calculate. Raises InputError when the service is planned or an input is missing, superfluous or ambiguous."""
         calculate = self.check_computes()
         self.check_given(inputs.given())
+        for table in inputs.tables.values():
+            refuse_out_of_range(table)
         return calculate(inputs, options if options is not None else self.options())
 
     def check_computes(self) -> Callable[[Inputs, Any], Outcome]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean, median, stdev
 
+WIDEST = 26.0  # standard deviation of logarithms beyond which the geometric CV has no number
 STATISTICS: Mapping[str, str] = {
     "n": "n",
     "mean": "Mean",
@@ -63,7 +64,7 @@ def describe(values: Iterable[float | None]) -> Description:
         sd=sd,
         cv_pct=100 * sd / mean if sd is not None and mean != 0 else None,
         geometric_mean=math.exp(fmean(logs)) if logs else None,
-        geometric_cv_pct=100 * math.sqrt(math.expm1(log_sd**2)) if log_sd is not None else None,
+        geometric_cv_pct=100 * math.sqrt(math.expm1(log_sd**2)) if log_sd is not None and log_sd < WIDEST else None,
         median=median(there),
         minimum=min(there),
         maximum=max(there),

@@ -1,31 +1,32 @@
 """The one place where numbers are rounded for a decision or a report.
 
-A bound is compared *after* rounding only where an agency says so (EMA and FDA: confidence limits to two decimals). The tie
-rule is half away from zero, as people round by hand (USP General Notices 7.20); binary floats cannot hold 79.995, so the
-value is first read back at the 12 significant digits that a double reliably carries.
+A bound is compared *after* rounding only where an agency says so (EMA and FDA: confidence limits to two decimals). The
+tie rule is half away from zero, as people round by hand (USP General Notices 7.20); binary floats cannot hold 79.995,
+so the value is first read back at the 12 significant digits that a double reliably carries.
 """
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 RELIABLE_DIGITS = 12
+WIDE = Context(prec=700)  # holds any double with any number of decimals a limit has
 
 
-def as_decimal(value: float | int | str | Decimal) -> Decimal:
+def as_decimal(value: float | str | Decimal) -> Decimal:
     """The decimal number a person would read from `value`, free of binary residue."""
     if isinstance(value, float):
         return Decimal(format(value, f".{RELIABLE_DIGITS}g"))
     return Decimal(value)
 
 
-def round_half_up(value: float | int | str | Decimal, decimals: int) -> Decimal:
+def round_half_up(value: float | str | Decimal, decimals: int) -> Decimal:
     """Round to `decimals` places, ties away from zero.
 
     >>> round_half_up(79.995, 2), round_half_up(-0.125, 2)
     (Decimal('80.00'), Decimal('-0.13'))
     """
-    return as_decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return as_decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, WIDE)
 
 
 def significant(value: float, digits: int = RELIABLE_DIGITS) -> float:

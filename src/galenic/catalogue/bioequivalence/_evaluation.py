@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -92,27 +93,38 @@ def incomplete(endpoints: Sequence[Endpoint]) -> tuple[Exclusion, ...]:
 
 
 def _evaluated(code: str, found: Observations, options: StudyOptions, decisive: Rule) -> Endpoint:
+    """Compare the products; what the statistics refuse is told with the rows of the source."""
+    try:
+        endpoint = _compared(code, found, options, decisive)
+        math.isfinite(endpoint.interval.upper_pct)  # a bound beyond all numbers raises here, not later
+    except InputError as error:
+        rows = [row.row or None for row in found.rows]
+        raise located(error, found.source, rows, first=FIRST_ROW, columns={"value": code.lower()}) from error
+    except OverflowError:
+        fault = Fault("BES-026", "The values lie too far apart.", found.source, column=code.lower())
+        remedy = "Check whether all values are in one unit."
+        raise InputError("There is no interval.", code="BES-002", faults=[fault], remedy=remedy) from None
+    return endpoint
+
+
+def _compared(code: str, found: Observations, options: StudyOptions, decisive: Rule) -> Endpoint:
+    rows, unit = found.rows, found.units.get(code, "")
+    subjects, treatments = [row.subject for row in rows], [row.treatment for row in rows]
+    values = [row.values.get(code) for row in rows]
     shared: dict[str, Any] = {
         "test": options.test,
         "reference": options.reference,
         "alpha": decisive.values["alpha"],
         "limits": limits(code, decisive),
     }
-    rows = found.rows
-    subjects, treatments = [row.subject for row in rows], [row.treatment for row in rows]
-    values = [row.values.get(code) for row in rows]
-    try:
-        if options.design == "2x2x2":
-            sequences, periods = [row.sequence for row in rows], [row.period for row in rows]
-            kept: Any = options.subjects.replace("-", "_")
-            crossed = be.crossover_2x2(subjects, sequences, periods, treatments, values, subjects=kept, **shared)
-            return Endpoint(code, found.units.get(code, ""), crossed.interval, crossed, None)
+    if options.design == "parallel":
         groups = be.parallel_groups(subjects, treatments, values, **shared)
-    except InputError as error:
-        numbers = [row.row or None for row in rows]
-        raise located(error, found.source, numbers, first=FIRST_ROW, columns={"value": code.lower()}) from error
-    interval = groups.welch if options.variances == "welch" else groups.pooled
-    return Endpoint(code, found.units.get(code, ""), interval, groups, None)
+        interval = groups.welch if options.variances == "welch" else groups.pooled
+        return Endpoint(code, unit, interval, groups, None)
+    sequences, periods = [row.sequence for row in rows], [row.period for row in rows]
+    kept: Any = options.subjects.replace("-", "_")
+    crossed = be.crossover_2x2(subjects, sequences, periods, treatments, values, subjects=kept, **shared)
+    return Endpoint(code, unit, crossed.interval, crossed, None)
 
 
 def _refuse_unknown(judged: Sequence[str], found: Observations) -> None:
