@@ -19,7 +19,7 @@ from galenic.canonical import canonical_text, digest_bytes
 from galenic.ledger import hooks, keys, verify_export
 from galenic.ledger.export import export
 from galenic.ledger.hooks import StoredDocument
-from tests.ledger.conftest import QUIN, Scene, make_assay
+from tests.ledger.conftest import QUIN, make_assay
 
 SCRIPT = Path(verify_export.__file__)
 CHAIN = "chains/room-one"
@@ -33,19 +33,34 @@ def run(target: Path, script: Path = SCRIPT) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the one export that all these tests copy lies, with the home of the installation that made it."""
+    return tmp_path_factory.mktemp("exported")
+
+
 @pytest.fixture
-def folder(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An export, unpacked, with one document."""
-    content = tmp_path / "raw.csv"
+def folder(transactional_db: None, made: Path, request: pytest.FixtureRequest, tmp_path: Path, settings: Any) -> Path:
+    """An export with one document, unpacked; the zip file lies beside it."""
+    if not (made / "export.zip").exists():
+        request.getfixturevalue("scene")
+        make_export(made, request.getfixturevalue("monkeypatch"))
+        shutil.copytree(settings.HOME / "keys", made / "home" / "keys")
+    settings.HOME = made / "home"
+    shutil.copy(made / "export.zip", tmp_path / "export.zip")
+    with zipfile.ZipFile(tmp_path / "export.zip") as packed:
+        packed.extractall(tmp_path / "unpacked")
+    return tmp_path / "unpacked"
+
+
+def make_export(where: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = where / "raw.csv"
     content.write_bytes(b"time,conc\n0,1\n")
     digest = digest_bytes(content.read_bytes())
     assay = make_assay(attachment=digest)
     document = StoredDocument("sample.assay", str(assay.pk), "attachment", digest, "raw.csv", content)
     monkeypatch.setattr(hooks, "document_listers", lambda: [lambda _scopes: [document]])
-    receipt = export(["room:one"], tmp_path / "export.zip", actor=QUIN, purpose="inspection")
-    with zipfile.ZipFile(receipt.path) as packed:
-        packed.extractall(tmp_path / "unpacked")
-    return tmp_path / "unpacked"
+    export(["room:one"], where / "export.zip", actor=QUIN, purpose="inspection")
 
 
 def seal(folder: Path, *, chain: bool = False) -> None:

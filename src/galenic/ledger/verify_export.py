@@ -38,14 +38,14 @@ def sha256(content: bytes) -> str:
 # Ed25519 from the equations of RFC 8032, section 5.1. Points are (x, y) with -x*x + y*y = 1 + D*x*x*y*y modulo P.
 P = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
+D = -121665 * pow(121666, -1, P) % P
 
 
 def add(one: Any, other: Any) -> Any:
     """The sum of two points; both denominators are inverted at once."""
     (x1, y1), (x2, y2) = one, other
     t = D * x1 * x2 * y1 * y2 % P
-    inverse = pow((1 + t) * (1 - t), P - 2, P)
+    inverse = pow((1 + t) * (1 - t), -1, P)
     return (x1 * y2 + x2 * y1) * (1 - t) * inverse % P, (y1 * y2 + x1 * x2) * (1 + t) * inverse % P
 
 
@@ -62,7 +62,7 @@ def decoded(content: bytes) -> Any:
     """The point in 32 bytes, which hold y and the lowest bit of x; None where there is no such point."""
     number = int.from_bytes(content, "little")
     y, odd = number & (2**255 - 1), number >> 255
-    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
     x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
     if len(content) != 32 or y >= P or x * x % P != square or (x == 0 and odd):
@@ -70,7 +70,7 @@ def decoded(content: bytes) -> Any:
     return (P - x if x % 2 != odd else x), y
 
 
-BASE = decoded((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+BASE = decoded((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 
 
 def is_signature(public: bytes, message: bytes, signature: bytes) -> bool:
