@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
-from galenic.science.bioequivalence.crossover import Crossover, crossover_2x2
+from galenic.science.bioequivalence.anova import AnovaRow
+from galenic.science.bioequivalence.arrangement import Arrangement, arrange
+from galenic.science.bioequivalence.crossover import Crossover, crossover, crossover_2x2, fixed_effects
 from galenic.science.bioequivalence.decision import (
     MetricVerdict,
     SubjectsVerdict,
@@ -18,20 +20,30 @@ from galenic.science.bioequivalence.decision import (
     judge_crossover_subjects,
     judge_parallel_subjects,
 )
-from galenic.science.bioequivalence.model import AnovaRow, IncompleteSubject, RatioInterval
+from galenic.science.bioequivalence.designs import Design, Repeated
+from galenic.science.bioequivalence.model import IncompleteSubject, RatioInterval
+from galenic.science.bioequivalence.paired import Paired, paired
 from galenic.science.bioequivalence.parallel import ParallelGroups, parallel_groups
 
 __all__ = [
     "AnovaRow",
+    "Arrangement",
     "Crossover",
+    "Design",
     "IncompleteSubject",
     "MetricVerdict",
+    "Paired",
     "ParallelGroups",
     "RatioInterval",
+    "Repeated",
     "SubjectsVerdict",
+    "arrange",
+    "crossover",
     "crossover_2x2",
+    "fixed_effects",
     "judge",
     "judge_crossover_subjects",
     "judge_parallel_subjects",
+    "paired",
     "parallel_groups",
 ]

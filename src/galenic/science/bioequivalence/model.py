@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy import stats
+from scipy import special
 
 from galenic.errors import Fault, InputError
 
@@ -49,38 +49,22 @@ class RatioInterval:
     def p_lower(self) -> float:
         """P value of the hypothesis that the ratio is at or below the lower limit."""
         t = (self.log_difference - math.log(self.lower_limit)) / self.standard_error
-        return float(stats.t.sf(t, self.df))
+        return float(special.stdtr(self.df, -t))
 
     @property
     def p_upper(self) -> float:
         """P value of the hypothesis that the ratio is at or above the upper limit."""
         t = (math.log(self.upper_limit) - self.log_difference) / self.standard_error
-        return float(stats.t.sf(t, self.df))
+        return float(special.stdtr(self.df, -t))
 
     @property
     def _half_width(self) -> float:
-        return float(stats.t.ppf(1.0 - self.alpha, self.df)) * self.standard_error
-
-
-@dataclass(frozen=True, slots=True)
-class AnovaRow:
-    """One effect of the analysis of variance; `f` and `p` are None for an error term.
-
-    `tested_against` names the effect whose mean square is the denominator.
-    """
-
-    effect: str
-    df: int
-    sum_of_squares: float
-    mean_square: float
-    f: float | None = None
-    p: float | None = None
-    tested_against: str = ""
+        return float(special.stdtrit(self.df, 1.0 - self.alpha)) * self.standard_error
 
 
 @dataclass(frozen=True, slots=True)
 class IncompleteSubject:
-    """A subject without both products. `kept` tells whether the remaining value stays in the analysis."""
+    """A subject that lacks values. `kept` tells whether what remains stays in the analysis."""
 
     sequence: str
     subject: str
