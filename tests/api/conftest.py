@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,13 +56,12 @@ def caller(db: None) -> Callable[[Person], Caller]:
 
 
 @pytest.fixture
-def sample_services(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def sample_services(monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue holds the sample services alone. Operations that perform were made from the whole one before."""
     import galenic.api.urls  # noqa: F401 - the API is built from the real catalogue
 
     monkeypatch.setattr("galenic.catalogue.discovery.services", lambda: CATALOGUE)
     monkeypatch.setattr("galenic.api.services.services", lambda: CATALOGUE)
-    yield
 
 
 @pytest.fixture

@@ -69,7 +69,11 @@ def test_from_the_draft_to_the_acceptance(by, study: Ordering) -> None:
         by(Role.SPONSOR_PM)(
             "PATCH",
             order,
-            {"expected_version": draft["version"], "reason": {"text": "the title was short"}, "title": "Mean of all samples"},
+            {
+                "expected_version": draft["version"],
+                "reason": {"text": "the title was short"},
+                "title": "Mean of all samples",
+            },
         )
     )
     assert (edited["title"], edited["scope"], edited["version"]) == ("Mean of all samples", "Take the mean.", 2)

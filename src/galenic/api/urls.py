@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.views.generic import RedirectView
 
 from galenic.api.application import build
 from galenic.api.errors import MethodNotAllowed
@@ -42,6 +43,7 @@ def _all(patterns: list[Any]) -> list[URLPattern]:
 api = build()
 _patterns, _app_name, _namespace = api.urls
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api:openapi-view")),
     path("", (_all(_patterns), _app_name, _namespace)),
     re_path(r"^.*$", _finished(unknown)),
 ]

@@ -1,0 +1,281 @@
+"""Every operation, asked by people who are no party to it (ACC-3). An operation without an entry here fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from galenic.api.urls import api
+from galenic.ledger.models import Entry
+from galenic.parties.models import Person
+from galenic.parties.roles import Role
+from tests.api.conftest import Caller
+from tests.factories import PASSWORD, make_person
+from tests.programmes.ordering import Ordering
+from tests.sample_services import GOOD
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("ACC-3")]
+
+NOTHING = {
+    "code": "PAR-001",
+    "message": "There is no such record.",
+    "remedy": "Check the address, or ask whoever sent it whether you were given access.",
+    "faults": [],
+}
+STEP = {"expected_version": 1}
+REASON = {"reason": {"text": "the samples were thawed"}}
+SIGNED = {**STEP, "password": PASSWORD}
+NOWHERE = str(uuid4())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How an operation is asked: about which of the study's records, with which body or query."""
+
+    record: str = ""
+    body: Any = None
+    query: dict[str, str] = field(default_factory=dict)
+    path: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Public(Asked):
+    """Asked without a token."""
+
+
+@dataclass(frozen=True)
+class Everybody(Asked):
+    """Answers everybody who has a token, with nothing of anybody's record."""
+
+
+@dataclass(frozen=True)
+class Cut(Asked):
+    """Answers everybody who has a token, with what is theirs."""
+
+
+@dataclass(frozen=True)
+class OfOne(Asked):
+    """About one record: not found by whoever is no party to it."""
+
+
+@dataclass(frozen=True)
+class OfTrailReaders(Asked):
+    """For those who may read audit trails, and cut to theirs; not found by others."""
+
+
+ENTRIES: dict[str, Asked] = {
+    "log_in": Public(body={"username": "nobody", "password": "wrong"}),
+    "account": Cut(),
+    "list_tokens": Cut(),
+    "end_token": OfOne("token"),
+    "list_services": Everybody(),
+    "read_service": Everybody(path={"service_id": "sample.mean"}),
+    "read_template": Everybody(path={"service_id": "sample.mean", "input_name": "samples", "ending": "csv"}),
+    "list_engagements": Cut(),
+    "read_engagement": OfOne("engagement"),
+    "list_orders": Cut(query={"state": "active"}),
+    "draft_order": OfOne(body={"engagement": "<engagement>", "number": "1", "title": "x", "service": "sample.mean"}),
+    "read_order": OfOne("order"),
+    "edit_order": OfOne("order", {**STEP, **REASON, "title": "y"}),
+    "issue_order": OfOne("order", SIGNED),
+    "acknowledge_order": OfOne("order", SIGNED),
+    "return_order": OfOne("order", {**STEP, **REASON}),
+    "cancel_order": OfOne("order", {**STEP, **REASON}),
+    "submit_data": OfOne("order", path={"input_name": "samples"}),
+    "compute": OfOne("order", {"inputs": {"samples": {"data_set": "<data_set>"}}}),
+    "propose_departure": OfOne("order", {"element": "options", "name": "factor", "actual": 5, "reason": "measured so"}),
+    "deliver": OfOne("order", {**SIGNED, "evidence": "<evidence>"}),
+    "list_data_sets": Cut(),
+    "read_data_set": OfOne("data_set"),
+    "retract_data_set": OfOne("data_set", {**SIGNED, **REASON}),
+    "read_document": OfOne("document"),
+    "download_document": OfOne("document"),
+    "read_run": OfOne("run"),
+    "cancel_run": OfOne("run", STEP),
+    "list_evidence": Cut(),
+    "read_evidence": OfOne("evidence"),
+    "read_report": OfOne("evidence", path={"format_name": "pdf"}),
+    "review_evidence": OfOne("evidence", SIGNED),
+    "approve_evidence": OfOne("evidence", SIGNED),
+    "return_evidence": OfOne("evidence", {**STEP, **REASON}),
+    "retract_evidence": OfOne("evidence", {**SIGNED, **REASON}),
+    "read_departure": OfOne("departure"),
+    "approve_departure": OfOne("departure", SIGNED),
+    "acknowledge_departure": OfOne("departure", SIGNED),
+    "reject_departure": OfOne("departure", {**SIGNED, **REASON}),
+    "read_delivery": OfOne("delivery"),
+    "accept_delivery": OfOne("delivery", SIGNED),
+    "return_delivery": OfOne("delivery", {**SIGNED, **REASON}),
+    "list_work": Cut(),
+    "list_entries": OfTrailReaders(),
+    "export_entries": OfTrailReaders(path={"format_name": "json"}),
+    "read_state": OfTrailReaders(),
+    "verify_record": OfTrailReaders(),
+}
+#: Operations that follow from the catalogue: one for every service that computes.
+GENERATED = "perform_"
+
+
+def operations() -> Iterator[tuple[str, str, str]]:
+    for path, found in api.get_openapi_schema(path_prefix="/")["paths"].items():
+        for method, operation in found.items():
+            yield operation["operationId"], method.upper(), path
+
+
+OPERATIONS = {name: (method, path) for name, method, path in operations()}
+NAMED = sorted(name for name in OPERATIONS if not name.startswith(GENERATED))
+
+
+def test_every_operation_has_an_entry_and_a_name_of_its_own() -> None:
+    assert sorted(ENTRIES) == NAMED
+    assert len(list(operations())) == len(OPERATIONS)
+
+
+@pytest.fixture
+def records(study: Ordering, caller) -> dict[str, str]:
+    """The ids of one record of every kind, all of them between Alder and Birch."""
+    order = study.active()
+    departure = study.departure(order)
+    evidence = study.signed(study.computed(order))
+    delivery = study.delivered(order, evidence)
+    data_set = evidence.inputs.get().data_set
+    return {
+        "engagement": str(study.world.engagement.pk),
+        "order": str(order.pk),
+        "departure": str(departure.pk),
+        "evidence": str(evidence.pk),
+        "delivery": str(delivery.pk),
+        "data_set": str(data_set.pk),
+        "document": str(data_set.document_id),
+        "run": str(evidence.run.pk),
+        "token": caller(study.scientist.person).token_id,
+    }
+
+
+def ask(by: Caller | None, name: str, records: dict[str, str]) -> HttpResponse:
+    """Ask an operation about the records; without a caller, without a token."""
+    method, template = OPERATIONS[name]
+    entry = ENTRIES[name]
+    path = template.format(**entry.path, record_id=records.get(entry.record, ""))
+    if by is None:
+        return Client().generic(method, f"/api{path}", query_params=entry.query)
+    if name == "submit_data":
+        return by.upload(path, file=SimpleUploadedFile("samples.csv", GOOD))
+    return by(method, path, filled(entry.body, records), query_params=entry.query)
+
+
+def filled(body: Any, records: dict[str, str]) -> Any:
+    if isinstance(body, dict):
+        return {key: filled(value, records) for key, value in body.items()}
+    return records[body.strip("<>")] if isinstance(body, str) and body.startswith("<") else body
+
+
+@pytest.fixture
+def outsiders(study: Ordering, caller: Callable[[Person], Caller]) -> dict[str, Caller]:
+    """Another sponsor, a competing partner of the same sponsor, an administrator, a colleague without any role."""
+    world = study.world
+    people = {
+        "stranger": world.stranger,
+        "competitor": world.competitor,
+        "administrator": world.people[Role.SYSTEM_ADMIN],
+        "nobody": make_person(world.partner),
+    }
+    return {who: caller(person) for who, person in people.items()}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMED if isinstance(ENTRIES[name], OfOne)])
+def test_what_is_not_ones_own_does_not_exist(name: str, outsiders: dict[str, Caller], records: dict[str, str]) -> None:
+    before = Entry.objects.count()
+    for who, by in outsiders.items():
+        theirs = ask(by, name, records)
+        missing = ask(by, name, dict.fromkeys(records, NOWHERE))
+        assert (theirs.status_code, theirs.json()) == (404, NOTHING), who
+        assert (missing.status_code, missing.content) == (404, theirs.content), who
+        answered = {key: value for key, value in theirs.headers.items() if key != "X-Request-ID"}
+        assert answered == {key: value for key, value in missing.headers.items() if key != "X-Request-ID"}, who
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("name", [name for name in NAMED if isinstance(ENTRIES[name], Cut | Everybody)])
+def test_lists_hold_nothing_of_others(name: str, outsiders: dict[str, Caller], records: dict[str, str]) -> None:
+    for who, by in outsiders.items():
+        response = ask(by, name, records)
+        assert response.status_code == 200, who
+        text = response.content.decode()
+        assert not [kind for kind, key in records.items() if key in text], who
+        assert "Birch" not in text or who in ("administrator", "nobody")  # who work there
+
+
+@pytest.mark.parametrize("name", [name for name in NAMED if isinstance(ENTRIES[name], OfTrailReaders)])
+def test_the_trail_is_cut_to_those_who_may_read_it(
+    name: str, outsiders: dict[str, Caller], records: dict[str, str]
+) -> None:
+    for who, by in outsiders.items():
+        response = ask(by, name, records)
+        if who in ("stranger", "competitor"):  # of quality assurance elsewhere
+            assert response.status_code == 200
+            assert not [kind for kind, key in records.items() if key in response.content.decode()], who
+        else:
+            assert (response.status_code, response.json()) == (404, NOTHING), who
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_without_a_valid_token_nobody_learns_anything(name: str) -> None:
+    method, path = OPERATIONS[name]
+    entry = ENTRIES.get(name, Everybody())
+    if isinstance(entry, Public):
+        assert ask(None, name, {}).status_code in (401, 422)
+        return
+    path = path.format(**entry.path, record_id=NOWHERE)
+    for headers in (
+        {},
+        {"authorization": "Bearer galenic_nonsense"},
+        {"authorization": "Basic YTpi"},
+        {"authorization": "Bearer"},
+    ):
+        response = Client().generic(method, f"/api{path}", headers=headers)
+        assert (response.status_code, response.json()["code"]) == (401, "API-001"), headers
+        assert response["WWW-Authenticate"].startswith("Bearer")
+        assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/api/orders/1", "/api/orders/x/issue", "/api/evidence//"])
+def test_an_address_that_there_is_not_answers_like_a_record_that_there_is_not(path: str, caller, world) -> None:
+    for client in (Client(), caller(world.stranger).client):
+        response = client.get(path)
+        assert (response.status_code, response.json()) == (404, NOTHING)
+
+
+def test_records_of_others_are_no_inputs(records: dict[str, str], caller, study: Ordering) -> None:
+    """Even where the order is one's own, what it would be computed from or deliver has to be visible."""
+    order = study.active(number="WO-2")
+    scientist = caller(study.scientist.person)
+    for inputs in ({"data_set": NOWHERE}, {"evidence": NOWHERE}):
+        response = scientist.post(f"/orders/{order.pk}/runs", {"inputs": {"samples": inputs}})
+        assert (response.status_code, response.json()) == (404, NOTHING)
+    body = {"inputs": {"samples": {"data_set": records["data_set"]}}, "supersedes": NOWHERE}
+    assert scientist.post(f"/orders/{order.pk}/runs", body).status_code == 404
+
+
+def test_a_partner_whose_engagement_has_ended_sees_nothing_more(
+    records: dict[str, str], caller, study: Ordering
+) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from galenic.parties.commands import end_engagement
+
+    by = caller(study.scientist.person)
+    assert ask(by, "read_order", records).status_code == 200
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
+    end_engagement(
+        by=study.sponsor_pm, engagement=study.world.engagement, last_day=yesterday, reason="The work is done."
+    )
+    assert (ask(by, "read_order", records).status_code, ask(by, "read_evidence", records).status_code) == (404, 404)
+    assert ask(caller(study.sponsor_pm.person), "read_order", records).status_code == 200
