@@ -19,7 +19,7 @@ def demo(json: Annotated[bool, typer.Option("--json", help="Print the result as 
     from galenic.demo.installation import home, make_room
 
     place = home()
-    console = Console(stderr=json, quiet=json)
+    console = Console(stderr=json, quiet=json, record=not json)
     earlier = make_room(place)
     prepare_record()
     from galenic.demo.running import run

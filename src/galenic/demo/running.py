@@ -64,6 +64,8 @@ def run(place: Path, earlier: Path | None, console: Console) -> Result:
     showing.show_attacks(console, attacks)
     same = _compare(place, earlier, acts, console)
     showing.show_truth(console, sorted({label for act in acts for label in act.evidence.labels}))
+    if console.record:
+        console.save_text(str(place / "demo" / "summary.txt"), clear=False)
     showing.show_logins(console, passwords)
     return Result(
         orders=tuple(map(_summary, acts)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,31 +43,35 @@ def show_act(console: Console, act: Act) -> None:
     """One work order: what was concluded, by which value against which limit, and who signed what."""
     evidence, outcome = act.evidence, act.evidence.outcome
     labels = "".join(f" [bold magenta]{escape(label.upper())}[/]" for label in evidence.labels)
-    console.rule(
-        f"[bold]{act.order.number}  {escape(act.order.title)}[/]{labels}  [dim]{act.order.state}[/]", align="left"
-    )
+    title = f"[bold]{act.order.number}  {escape(act.order.title)}[/]{labels}  [dim]{act.order.state}[/]"
+    console.rule(title, align="left")
     console.print(escape(outcome["conclusion"]), highlight=False)
+    table = _columns()
     for each in outcome["criteria"]:
-        value = f"{shown(each['value'])} {each['unit']}".strip()
-        line = f"{each['title']}: [bold]{escape(value)}[/]  (required: {escape(each['limit'])})"
-        console.print(f"  {PASSED[each['passed']]}  {line}", highlight=False)
-    digests = {
-        "input": evidence.inputs.get().digest,
-        "outcome": evidence.outcome_digest,
-        "evidence": evidence.digest,
-    }
-    rows = {
-        "order": _signed(act.order),
-        "evidence": f"computed by {evidence.performer.printed_name}, {_signed(evidence)}",
-        "delivery": _signed(act.delivery),
-        "data": act.scene.data,
-        "digests": "  ".join(f"{name} {digest[:16]}" for name, digest in digests.items()),
-    }
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    for name, text in rows.items():
-        table.add_row(f"  {name}", escape(text), style="dim")
+        value = f"[bold]{escape(shown(each['value']))} {escape(each['unit'])}[/]".replace(" [/]", "[/]")
+        table.add_row(PASSED[each["passed"]], f"{escape(each['title'])}: {value}; required {escape(each['limit'])}")
+    for name, text in _origin(act):
+        table.add_row(f"[dim]{name}[/]", f"[dim]{escape(text)}[/]")
     console.print(table)
     console.print()
+
+
+def _origin(act: Act) -> Iterator[tuple[str, str]]:
+    evidence = act.evidence
+    yield "order", _signed(act.order)
+    yield "evidence", f"computed by {evidence.performer.printed_name}, {_signed(evidence)}"
+    yield "delivery", _signed(act.delivery)
+    yield "data", act.scene.data
+    yield "input", evidence.inputs.get().digest
+    yield "outcome", evidence.outcome_digest
+    yield "digest", evidence.digest
+
+
+def _columns() -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    return table
 
 
 def _signed(record: RecordedBase) -> str:
@@ -78,13 +82,16 @@ def _signed(record: RecordedBase) -> str:
 
 def show_logins(console: Console, passwords: dict[str, str]) -> None:
     """Who can log in, with which password; for this installation alone."""
-    table = Table(title="Who can log in (invented people, passwords of this installation alone)", title_justify="left")
-    for heading in ("user name", "password", "name", "role", "organization"):
-        table.add_column(heading, overflow="fold")
+    console.print("[bold]Who can log in[/] (invented people; the passwords are those of this installation alone)")
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("user name", no_wrap=True)
+    table.add_column("password", no_wrap=True)
+    table.add_column("who", overflow="fold")
     for part in PARTS:
-        row = (part.username, passwords[part.username], part.printed_name, part.role.label, part.organization)
-        table.add_row(*map(escape, row))
+        role = part.role.label[0].lower() + part.role.label[1:]
+        table.add_row(part.username, passwords[part.username], escape(f"{part.printed_name}, {role}"))
     console.print(table)
+    console.print()
 
 
 def show_reports(console: Console, paths: Sequence[Path]) -> None:
@@ -108,12 +115,14 @@ def show_verification(console: Console, report: dict[str, Any], evidence: int) -
 
 def show_attacks(console: Console, verdicts: Iterable[Verdict]) -> None:
     """What was done to copies of the database, and what verifying them said."""
-    console.print("[bold]Tampering with copies of the database[/]")
+    console.print("[bold]Tampering with copies of the database[/], each verified by `galenic verify`")
+    table = _columns()
     for verdict in verdicts:
-        mark = f"[green]found ({verdict.total} findings)[/]" if verdict.found else "[bold red]NOT FOUND[/]"
-        console.print(f"\n  [bold]{verdict.title}[/]: {mark}\n  {escape(verdict.done)}")
+        mark = "[green]found[/]" if verdict.found else "[bold red]NOT FOUND[/]"
+        table.add_row(mark, f"[bold]{verdict.title}[/]. {escape(verdict.done)}")
         for finding in verdict.findings:
-            console.print(f"    {escape(finding)}", style="dim", highlight=False)
+            table.add_row("", f"[dim]{escape(finding)}[/]")
+    console.print(table)
     console.print()
 
 

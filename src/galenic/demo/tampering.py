@@ -29,7 +29,7 @@ class Attack:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `galenic verify` said of a copy. `findings` are sentences, the first ones only."""
+    """What `galenic verify` said of a copy. `findings` are sentences: the first one of each code."""
 
     title: str
     done: str
@@ -125,12 +125,15 @@ ATTACKS = (
 
 
 def _verdict(attack: Attack, done: str, report: dict[str, Any]) -> Verdict:
-    findings = [f"[{each['code']}] {each['message']}" for each in report["findings"] if not each["warning"]]
+    first: dict[str, str] = {}
+    for each in report["findings"]:
+        if not each["warning"]:
+            first.setdefault(each["code"], each["message"])
     return Verdict(
         title=attack.title,
         done=done,
         found=not report["ok"],
-        findings=tuple(findings[:3]),
+        findings=tuple(f"[{code}] {message}" for code, message in first.items()),
         total=int(report["errors"]),
     )
 
