@@ -125,7 +125,7 @@ def test_reading_is_fast_and_heavy_modules_stay_out() -> None:
     program = (
         "import json, sys, time\n"
         "import galenic.catalogue.discovery as discovery\n"
-        "start = time.perf_counter(); discovery.services(); spent = time.perf_counter() - start\n"
+        "start = time.process_time(); discovery.services(); spent = time.process_time() - start\n"
         "heavy = [m for m in ('numpy', 'polars', 'scipy', 'numba', 'altair', 'django', 'pint') if m in sys.modules]\n"
         "print(json.dumps([spent, heavy]))"
     )
