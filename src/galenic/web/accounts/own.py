@@ -24,6 +24,7 @@ from galenic.parties.commands.accounts import DECLARATION
 from galenic.parties.errors import NotVisible
 from galenic.parties.models import Authenticator
 from galenic.web.accounts import fields, signing
+from galenic.web.accounts.devices import device_named
 from galenic.web.fields import Field, Typed, typed, with_faults
 from galenic.web.middleware import Request
 
@@ -65,7 +66,8 @@ def declaration(request: Request) -> HttpResponse:
 @require_GET
 def sessions(request: Request) -> HttpResponse:
     """Where one is logged in (ACC-4)."""
-    context = {"sessions": queries.own_sessions(request.reader), "here": request.session.session_key}
+    found = [(each, device_named(each.device)) for each in queries.own_sessions(request.reader)]
+    context = {"sessions": found, "here": request.session.session_key}
     return render(request, "accounts/sessions.html", context)
 
 
@@ -109,7 +111,8 @@ def end_token(request: Request, token_id: UUID) -> HttpResponse:
 def _token_fields(request: Request, data: Typed) -> list[Field]:
     most = str(request.reader.person.policy.token_days)
     numbers = (("min", "1"), ("max", most), ("inputmode", "numeric"))
-    named = Field("name", "What it is for", value=typed(data, "name"), required=True)
+    plain = (("autocomplete", "off"),)
+    named = Field("name", "What it is for", value=typed(data, "name"), required=True, extra=plain)
     lasting = typed(data, "days", most)
     days = Field("days", "Days it lasts", value=lasting, kind="number", required=True, extra=numbers)
     return [named, days, *fields.proof(request)]
