@@ -102,6 +102,8 @@ def _read(item: Input, value: Any, reading: Reading, max_bytes: int) -> tuple[An
     if isinstance(item, EvidenceInput):
         return _read_evidence(item, value, max_bytes)
     record = value if isinstance(value, Mapping) else _json(item, _upload(value, item.name, max_bytes))
+    if not isinstance(record, Mapping):
+        raise InputError(f"{item.name} is no record: an object with names is wanted.", code="SRV-006")
     return record, GivenInput(name=item.name, source=str(record.get("id", "")), sha256=digest_of(record))
 
 

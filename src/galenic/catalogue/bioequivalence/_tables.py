@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from galenic.catalogue.bioequivalence._evaluation import Endpoint
 from galenic.catalogue.bioequivalence._observations import Observation, Observations
 from galenic.catalogue.outcome import Cell, Exclusion, OutcomeColumn, OutcomeTable, Value
-from galenic.science.descriptive import STATISTICS, describe
+from galenic.catalogue.summarizing import summary
 
 Row = tuple[Cell, ...]
 
@@ -139,23 +139,20 @@ def _cells(
             yield ratio.get((each.code, row.subject, row.sequence))
 
 
-def summary(found: Observations, treatments: Sequence[str]) -> OutcomeTable:
-    """Describe every parameter by treatment, as observed (ICH M13A 2.2.2.2)."""
-    rows: list[Row] = []
-    for code in (code for code in found.parameters if code not in ("PREDOSE", "TAU")):
-        for treatment in treatments:
-            told = describe(row.values.get(code) for row in found.rows if row.treatment == treatment)
-            statistics = (getattr(told, name) for name in STATISTICS)
-            rows.append((code, found.units.get(code, ""), treatment, *statistics))
-    headings = {"parameter": "Parameter", "unit": "Unit", "treatment": "Treatment", **STATISTICS}
-    return OutcomeTable(
-        name="summary",
-        title="Parameters by treatment",
-        columns=tuple(
-            OutcomeColumn(name=name, title=title, decimals=1 if "CV" in title else None)
-            for name, title in headings.items()
+def described(found: Observations, treatments: Sequence[str]) -> OutcomeTable:
+    """Describe every parameter by treatment, as observed."""
+    codes = [code for code in found.parameters if code not in ("PREDOSE", "TAU")]
+    return summary(
+        "Parameters by treatment",
+        ("parameter", "unit", "treatment"),
+        (
+            (
+                (code, found.units.get(code, ""), treatment),
+                [row.values.get(code) for row in found.rows if row.treatment == treatment],
+            )
+            for code in codes
+            for treatment in treatments
         ),
-        rows=tuple(rows),
         note="ICH M13A 2.2.2.2; tmax is described, not tested.",
     )
 

@@ -41,7 +41,7 @@ def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
             tables.ratios(endpoints),
             tables.one_sided_tests(endpoints),
             *tables.anova(endpoints),
-            tables.summary(found, (options.test, options.reference)),
+            tables.described(found, (options.test, options.reference)),
             tables.individual(endpoints, found),
             *tables.left_out(left_out),
         ),

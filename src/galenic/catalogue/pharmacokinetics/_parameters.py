@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from galenic.catalogue.outcome import Exclusion, OutcomeColumn, OutcomeTable
 from galenic.catalogue.pharmacokinetics._concentrations import Curves, profiles
 from galenic.catalogue.pharmacokinetics._settings import ProfileOptions
-from galenic.science.descriptive import STATISTICS, describe
+from galenic.catalogue.summarizing import summary
 from galenic.science.pharmacokinetics import FLAGS, PARAMETERS, Reason, analyze, partial_areas
 from galenic.science.pharmacokinetics.parameters import AREA
 from galenic.science.pharmacokinetics.profiles import Booleans, Floats
@@ -114,21 +114,15 @@ class Parameters:
         members: dict[tuple[str, ...], list[int]] = {}
         for profile, identity in enumerate(self.curves.identities):
             members.setdefault(tuple(identity[i] for i in at), []).append(profile)
-        rows = []
-        for key, group in members.items():
-            for code in (code for code in SUMMARIZED if code in self.values):
-                found = describe(self.values[code][profile] for profile in group)
-                statistics = (getattr(found, name) for name in STATISTICS)
-                rows.append((*key, code, self.units[code], *statistics))
-        headings = {label: label.capitalize() for label in (*groups, "parameter", "unit")} | dict(STATISTICS)
-        return OutcomeTable(
-            name="summary",
-            title="Parameters over subjects",
-            columns=tuple(
-                OutcomeColumn(name=name, title=title, decimals=1 if "CV" in title else None)
-                for name, title in headings.items()
+        return summary(
+            "Parameters over subjects",
+            (*groups, "parameter", "unit"),
+            (
+                ((*key, code, self.units[code]), [self.values[code][profile] for profile in group])
+                for key, group in members.items()
+                for code in SUMMARIZED
+                if code in self.values
             ),
-            rows=tuple(rows),
             note="ICH M13A 2.2.2.2. SD and CV with n - 1; geometric CV from the variance of the logarithms.",
         )
 
