@@ -23,7 +23,7 @@ from galenic.api import (
 )
 from galenic.api.authentication import Token
 from galenic.api.documentation import Documentation
-from galenic.api.parsing import Parser, Renderer
+from galenic.api.parsing import Parser, Renderer, known_parameters_only
 from galenic.api.refusals import handle_refusals
 from galenic.catalogue.discovery import services as catalogue
 
@@ -62,6 +62,7 @@ def build() -> NinjaAPI:
         urls_namespace="api",
     )
     handle_refusals(api)
+    api.add_decorator(known_parameters_only)
     for prefix, router in (
         ("", accounts.router),
         ("/services", services.router),

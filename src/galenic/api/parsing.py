@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from ninja.params.models import Query
 from ninja.parser import Parser as NinjaParser
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from galenic.api.errors import WrongContentType
-from galenic.api.refusals import unreadable
+from galenic.api.refusals import invalid, unreadable
 from galenic.ledger.entry_text import require_storable, text_of_plain
 
 JSON = "application/json"
+View = Callable[..., Any]
 
 
 class Parser(NinjaParser):
@@ -47,6 +51,27 @@ class Renderer(BaseRenderer):
     def render(self, _request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002 - ninja's call
         """The answer's bytes."""
         return to_json(data)
+
+
+def known_parameters_only(view: View) -> View:
+    """An operation that refuses parameters which it does not know: a misspelled filter must not find everything."""
+    known = frozenset(_parameters(view))
+
+    @wraps(view)
+    def checked(request: HttpRequest, **named: Any) -> Any:
+        unknown = sorted(request.GET.keys() - known)
+        if unknown:
+            raise invalid([{"loc": ("query", name), "msg": "is not known here"} for name in unknown])
+        return view(request, **named)
+
+    return checked
+
+
+def _parameters(view: View) -> Iterator[str]:
+    for hint in get_type_hints(view, include_extras=True).values():
+        for shape, *marks in [get_args(hint)] if get_origin(hint) is Annotated else []:
+            if any(isinstance(mark, Query) for mark in marks):
+                yield from shape.model_fields
 
 
 def read_json(text: bytes | str, what: str = "The body") -> Any:
