@@ -1,7 +1,7 @@
 """One canonical text for anything that is hashed, and its SHA-256.
 
-Sorted keys, no white space, UTF-8, decimals as strings, times in UTC as ISO 8601 with microseconds and `Z`: two programs
-that hold the same facts write the same bytes (TMP-1). The stand-alone verifier of an export re-implements exactly this.
+Sorted keys, no white space, UTF-8, decimals as strings, times in UTC as ISO 8601 with microseconds and `Z`: two
+programs that hold the same facts write the same bytes (TMP-1). The stand-alone verifier of an export does the same.
 """
 
 from __future__ import annotations

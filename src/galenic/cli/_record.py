@@ -26,7 +26,7 @@ def open_to_check() -> None:
         raise InputError(
             f"There is no record in {settings.HOME}.",
             code="REC-001",
-            remedy="Set GALENIC_HOME to an installation's folder, or begin one with `galenic migrate` or `galenic demo`.",
+            remedy="Set GALENIC_HOME to an installation's folder, or begin one with `galenic migrate` or `demo`.",
         )
 
 
