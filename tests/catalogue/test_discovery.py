@@ -136,7 +136,7 @@ def test_reading_is_fast_and_heavy_modules_stay_out() -> None:
 
 def test_a_miss_proposes_what_may_be_meant() -> None:
     with pytest.raises(InputError, match=r"SRV-001.*\n.*Did you mean bioequivalence\.study"):
-        service("bioequivalence.studdy")
+        service("bioequivalence.studio")
     with pytest.raises(InputError, match=r"impurity\.elemental"):
         service("elemental")
     with pytest.raises(InputError, match="`galenic services`"):

@@ -74,19 +74,19 @@ def test_values_of_a_program_are_taken_as_they_are() -> None:
 
 
 def test_every_fault_is_told_with_what_is_allowed() -> None:
-    found = faults({"rule": "cubic", "alpha": "0.7", "points": "1.5", "strict": "maybe", "day": "soon", "limt": "1"})
+    found = faults({"rule": "cubic", "alpha": "0.7", "points": "1.5", "strict": "maybe", "day": "soon", "limits": "1"})
     assert found["option rule"] == ("OPT-002", "linear, log")
     assert found["option alpha"] == ("OPT-002", "a number, above 0, below 0.5")
     assert found["option points"] == ("OPT-002", "a whole number, at least 2")
     assert found["option strict"] == ("OPT-002", "true, false")
     assert found["option day"] == ("OPT-002", "a date such as 2026-01-31")
-    assert found["option limt"][0] == "OPT-001"
+    assert found["option limits"][0] == "OPT-001"
     assert found["option needed"] == ("OPT-003", "text")
 
 
 def test_a_typing_error_gets_a_proposal() -> None:
     with pytest.raises(InputError, match="did you mean alpha"):
-        parse_options(SERVICE, {"alhpa": "0.1", "needed": "x"})
+        parse_options(SERVICE, {"alpa": "0.1", "needed": "x"})
 
 
 def test_options_that_contradict_each_other_are_refused() -> None:

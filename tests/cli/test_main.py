@@ -68,13 +68,13 @@ def test_every_command_module_holds_its_function() -> None:
 def test_version_and_unknown_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--version") == 0
     assert capsys.readouterr().out == f"galenic {__version__}\n"
-    assert run("servces") == 2
+    assert run("service") == 2
     assert "services" in capsys.readouterr().err
     assert run() == 2
 
 
 def test_a_refusal_is_readable_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("describe", "stability.studdy") == 2
+    assert run("describe", "stability.studio") == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "SRV-001" in captured.err
@@ -82,7 +82,7 @@ def test_a_refusal_is_readable_on_standard_error(capsys: pytest.CaptureFixture[s
 
 
 def test_a_refusal_is_json_where_json_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("describe", "stability.studdy", "--json") == 2
+    assert run("describe", "stability.studio", "--json") == 2
     captured = capsys.readouterr()
     assert captured.err == ""
     assert json.loads(captured.out)["error"]["code"] == "SRV-001"

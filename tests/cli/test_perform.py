@@ -93,9 +93,9 @@ def test_units_and_decimal_commas_are_said_on_the_command_line(
     study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = STUDY.replace(" [h*ng/mL]", "").replace(" [ng/mL]", "").replace(",", ";").replace(".", ",")
-    (tmp_path / "komma.csv").write_text(text)
+    (tmp_path / "european.csv").write_text(text)
     units = ("-u", "AUC0-t=h*ng/mL", "-u", "cmax=ng/mL")
-    code, done = result(capsys, "perform", "bioequivalence.study", "-d", "komma.csv", "--decimal", ",", *units)
+    code, done = result(capsys, "perform", "bioequivalence.study", "-d", "european.csv", "--decimal", ",", *units)
     assert code == 0
     assert done["outcome"] == json.loads(
         perform("bioequivalence.study", {"parameters": study}).outcome.model_dump_json()
