@@ -2,8 +2,8 @@
 
 A backup is one zip file: the database (a copy of the SQLite file, or every table of PostgreSQL), the folders of
 documents, anchors.jsonl, the public keys, and a manifest with the SHA-256 of every file, the head of every chain and
-the number of rows of every table. Private keys and the session secret stay at home; a restored installation signs with a
-key of its own. A backup holds password digests: keep it as you keep the installation.
+the number of rows of every table. Private keys and the session secret stay at home; a restored installation signs with
+a key of its own. A backup holds password digests: keep it as you keep the installation.
 """
 
 from __future__ import annotations
