@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from galenic import __version__
@@ -42,7 +45,20 @@ The same commands and queries as the pages, for programs.
 
 
 class Api(NinjaAPI):
-    """Operations are called as their functions are."""
+    """Operations are called as their functions are; the schema is made once, since it takes most of a second."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self._schemas: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The API as an OpenAPI 3.1 document; nothing in it changes while the server runs."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._schemas:
+            self._schemas[prefix] = super().get_openapi_schema(path_prefix=prefix)
+        return self._schemas[prefix]
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's name; a test keeps them apart."""

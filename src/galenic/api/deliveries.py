@@ -52,12 +52,10 @@ def shown(line: DeliveryLine) -> DeliveryShown:
     )
 
 
-add_steps(
-    router,
-    Subject(
-        "delivery",
-        DELIVERY,
-        delivery,
-        {"accept": commands.accept_delivery, "return": commands.return_delivery},
-    ),
+SUBJECT = Subject(
+    "delivery",
+    DELIVERY,
+    delivery,
+    {"accept": commands.accept_delivery, "return": commands.return_delivery},
 )
+add_steps(router, SUBJECT)

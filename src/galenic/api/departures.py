@@ -52,16 +52,14 @@ def shown(line: DepartureLine) -> DepartureShown:
     )
 
 
-add_steps(
-    router,
-    Subject(
-        "departure",
-        DEPARTURE,
-        departure,
-        {
-            "approve": commands.approve_departure,
-            "acknowledge": commands.acknowledge_departure,
-            "reject": commands.reject_departure,
-        },
-    ),
+SUBJECT = Subject(
+    "departure",
+    DEPARTURE,
+    departure,
+    {
+        "approve": commands.approve_departure,
+        "acknowledge": commands.acknowledge_departure,
+        "reject": commands.reject_departure,
+    },
 )
+add_steps(router, SUBJECT)

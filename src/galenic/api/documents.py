@@ -77,4 +77,5 @@ def download_document(request: ApiRequest, record_id: UUID) -> HttpResponse:
     return file_answer(content, found.file_name, "application/octet-stream")
 
 
-add_steps(data_sets, Subject("data_set", lifecycle.DATA_SET, data_set, {"retract": commands.retract_data}))
+SUBJECT = Subject("data_set", lifecycle.DATA_SET, data_set, {"retract": commands.retract_data})
+add_steps(data_sets, SUBJECT)

@@ -108,17 +108,15 @@ def _find(reader: Reader, record_id: UUID) -> Evidence:
     return found
 
 
-add_steps(
-    router,
-    Subject(
-        "evidence",
-        lifecycle.EVIDENCE,
-        _find,
-        {
-            "review": commands.review,
-            "approve": commands.approve,
-            "return": commands.send_back,
-            "retract": commands.retract,
-        },
-    ),
+SUBJECT = Subject(
+    "evidence",
+    lifecycle.EVIDENCE,
+    _find,
+    {
+        "review": commands.review,
+        "approve": commands.approve,
+        "return": commands.send_back,
+        "retract": commands.retract,
+    },
 )
+add_steps(router, SUBJECT)

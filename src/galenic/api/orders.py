@@ -128,17 +128,15 @@ def _find(reader: Reader, record_id: UUID) -> WorkOrder:
     return found
 
 
-add_steps(
-    router,
-    Subject(
-        "order",
-        WORK_ORDER,
-        _find,
-        {
-            "issue": commands.issue_order,
-            "acknowledge": commands.acknowledge_order,
-            "return": commands.ask_for_change,
-            "cancel": commands.cancel_order,
-        },
-    ),
+SUBJECT = Subject(
+    "order",
+    WORK_ORDER,
+    _find,
+    {
+        "issue": commands.issue_order,
+        "acknowledge": commands.acknowledge_order,
+        "return": commands.ask_for_change,
+        "cancel": commands.cancel_order,
+    },
 )
+add_steps(router, SUBJECT)

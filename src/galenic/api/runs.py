@@ -55,4 +55,5 @@ def _find(reader: Reader, record_id: UUID) -> Run:
     return run_state(reader, record_id).run
 
 
-add_steps(router, Subject("run", lifecycle.RUN, _find, {"cancel": commands.cancel_run}))
+SUBJECT = Subject("run", lifecycle.RUN, _find, {"cancel": commands.cancel_run})
+add_steps(router, SUBJECT)
