@@ -1,4 +1,4 @@
-"""A study with real data for the pages: orders in every state, evidence of three services, departures and deliveries."""
+"""A study with real data for the pages: orders in every state, evidence, a departure, a delivery."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from tests.factories import World, build_world, proof_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CONCENTRATIONS = EXAMPLES / "theophylline" / "concentrations.csv"
-CROSSOVER = EXAMPLES / "simulated_crossover" / "concentrations.csv"
+CROSSOVER = EXAMPLES / "crossover" / "parameters.csv"
 STABILITY = EXAMPLES / "stability" / "results.csv"
+NCA = "pharmacokinetics.noncompartmental"
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Pages:
     draft: WorkOrder
     approved: Evidence
     computed: Evidence
-    failed_run: Run
+    cancelled: Run
     departure: Departure
 
     def person(self, role: Role) -> str:
@@ -53,12 +54,19 @@ class Play:
         self.scientist, self.second = world.reader(Role.PARTNER_SCIENTIST), reader_for(world.second_scientist)
 
     def draft(self, number: str, title: str, service_id: str, days: int = 30, **more: Any) -> WorkOrder:
-        given = {"scope": f"{title}. Deliver the evaluation with its evidence.", "price": Decimal("18500.00"), "currency": "EUR"}
-        due = clock.now().date() + timedelta(days=days)
-        return commands.draft_order(
-            by=self.pm, engagement_id=self.world.engagement.pk, number=number, title=title, service_id=service_id,
-            due=due, **{**given, **more},
-        )  # fmt: skip
+        given = {
+            "number": number,
+            "title": title,
+            "service_id": service_id,
+            "scope": f"{title}. Deliver the evaluation with its evidence.",
+            "due": clock.now().date() + timedelta(days=days),
+            "price": Decimal("18500.00"),
+            "currency": "EUR",
+        }
+        return commands.draft_order(by=self.pm, engagement_id=self.world.engagement.pk, **{**given, **more})
+
+    def taken_on(self, *about: Any, **more: Any) -> WorkOrder:
+        return self.take_on(self.issue(self.draft(*about, **more)))
 
     def issue(self, order: WorkOrder) -> WorkOrder:
         return commands.issue_order(by=self.pm, order=order, proof=_proof(self.pm))
@@ -67,9 +75,8 @@ class Play:
         return commands.acknowledge_order(by=self.partner_pm, order=order, proof=_proof(self.partner_pm))
 
     def hand_in(self, order: WorkOrder, input_name: str, path: Path, **more: Any) -> DataSet:
-        return commands.submit_data(
-            by=self.scientist, order=order, input_name=input_name, file_name=path.name, content=path.read_bytes(), **more
-        )
+        file = {"file_name": path.name, "content": path.read_bytes()}
+        return commands.submit_data(by=self.scientist, order=order, input_name=input_name, **file, **more)
 
     def compute(self, order: WorkOrder, **inputs: Any) -> Evidence:
         run = commands.compute(by=self.scientist, order=order, inputs=inputs)
@@ -82,9 +89,8 @@ class Play:
         return evidence_commands.approve(by=self.qa, evidence=reviewed, proof=_proof(self.qa))
 
     def deliver_and_accept(self, order: WorkOrder, evidence: Evidence) -> None:
-        delivery = commands.deliver(
-            by=self.qa, order=order, evidence=evidence, proof=_proof(self.qa), statement="Evaluated as the protocol says."
-        )
+        said = "Evaluated as the protocol says."
+        delivery = commands.deliver(by=self.qa, order=order, evidence=evidence, proof=_proof(self.qa), statement=said)
         commands.accept_delivery(by=self.qa_sponsor, delivery=delivery, proof=_proof(self.qa_sponsor))
 
 
@@ -93,26 +99,43 @@ def _proof(reader: Reader) -> Any:
 
 
 def build_pages(world: World | None = None) -> Pages:
-    """Play it all; a few seconds."""
+    """Play it all; the first time in a process takes longest."""
     play = Play(world or build_world())
-    filing = {"regions": ["US"], "filing_date": date(2026, 3, 2)}
-    accepted = play.take_on(play.issue(play.draft(
-        "WO-001", "Bioequivalence of the tablet, fasting", "bioequivalence.study",
-        options={"agency": "FDA", "filing_date": "2026-03-02"}, **filing,
-    )))  # fmt: skip
-    curves = play.hand_in(accepted, "concentrations", CROSSOVER, labels=["simulated data"])
-    approved = play.approve(play.compute(accepted, concentrations=curves))
-    play.deliver_and_accept(accepted, approved)
-    active = play.take_on(play.issue(play.draft("WO-002", "Theophylline: parameters of 12 subjects", "pharmacokinetics.noncompartmental", 12)))  # fmt: skip
-    concentrations = play.hand_in(active, "concentrations", CONCENTRATIONS, title="Plasma concentrations")
-    computed = play.compute(active, concentrations=concentrations)
-    departure = commands.propose_departure(
-        by=play.scientist, order=active, element="options", name="trapezoid", actual="linear-up-log-down",
-        reason="The validated procedure of the laboratory uses logarithmic areas on the way down.",
-    )  # fmt: skip
-    empty = play.take_on(play.issue(play.draft("WO-003", "Shelf life of the first three batches", "stability.study", 45)))
-    failed = commands.compute(by=play.scientist, order=empty, inputs={"results": play.hand_in(empty, "results", STABILITY)})
-    issued = play.issue(play.draft("WO-004", "Dissolution against the reference", "comparative.dissolution", 5, options={}))
-    draft = play.draft("WO-005", "Parameters of the fed study", "pharmacokinetics.noncompartmental", -3)
-    evidence_commands.cancel_run(by=play.scientist, run=failed)
-    return Pages(play.world, accepted, active, empty, issued, draft, approved, computed, failed, departure)
+    accepted, approved = _accepted(play)
+    active, computed = _computed(play)
+    trapezoid = {"element": "options", "name": "trapezoid", "actual": "linear-up-log-down"}
+    why = "The validated procedure of the laboratory uses logarithmic areas on the way down."
+    departure = commands.propose_departure(by=play.scientist, order=active, reason=why, **trapezoid)
+    empty = play.taken_on(
+        "WO-003", "Shelf life of the first three batches", "stability.study", 45, options={"lower_limit": 90}
+    )
+    results = play.hand_in(empty, "results", STABILITY)
+    waiting = commands.compute(by=play.scientist, order=empty, inputs={"results": results})
+    cancelled = evidence_commands.cancel_run(by=play.scientist, run=waiting)
+    issued = play.issue(play.draft("WO-004", "Dissolution against the reference", "comparative.dissolution", 5))
+    draft = play.draft("WO-005", "Parameters of the fed study", NCA, -3)
+    return Pages(play.world, accepted, active, empty, issued, draft, approved, computed, cancelled, departure)
+
+
+def _accepted(play: Play) -> tuple[WorkOrder, Evidence]:
+    """A published crossover, labelled as if it were simulated, delivered and accepted."""
+    judged = {"agency": "FDA", "filing_date": "2026-03-02", "endpoints": ["AUC"]}
+    order = play.taken_on(
+        "WO-001",
+        "Bioequivalence of the tablet, fasting",
+        "bioequivalence.study",
+        options=judged,
+        regions=["US"],
+        filing_date=date(2026, 3, 2),
+    )
+    parameters = play.hand_in(order, "parameter_records", CROSSOVER, labels=["simulated data"])
+    approved = play.approve(play.compute(order, parameter_records=parameters))
+    play.deliver_and_accept(order, approved)
+    return order, approved
+
+
+def _computed(play: Play) -> tuple[WorkOrder, Evidence]:
+    """Parameters that wait for their review."""
+    order = play.taken_on("WO-002", "Theophylline: parameters of 12 subjects", NCA, 12)
+    concentrations = play.hand_in(order, "concentrations", CONCENTRATIONS, title="Plasma concentrations")
+    return order, play.compute(order, concentrations=concentrations)

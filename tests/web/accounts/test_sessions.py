@@ -10,7 +10,7 @@ from galenic.parties.commands import change_access_policy, close_account
 from galenic.parties.models import LoginSession, Person
 from galenic.parties.roles import Role
 from galenic.parties.rules import Operator
-from tests.factories import World
+from tests.factories import LONG_AGO, World
 
 OPERATOR = Operator("Olga Operator")
 ACCOUNT = "/account/"
@@ -79,6 +79,17 @@ def test_one_sees_where_one_is_logged_in_and_ends_it_elsewhere(client_of, person
     assert is_open(here)
     assert not is_open(elsewhere)
     assert actions(person)[-1] == "parties:session:end_others"
+
+
+@pytest.mark.req("AUD-9")
+def test_a_session_that_nobody_came_back_to_ends_with_an_entry(world: World, client_of, person: Person):
+    client_of(person)
+    LoginSession.objects.update(expire_date=LONG_AGO)
+    client_of(world.people[Role.PARTNER_QA])
+    ended = Entry.objects.get(action="parties:session:end")
+    assert (ended.subject_id, ended.actor_id) == (str(person.pk), "system")
+    assert ended.changes["why"] == "nobody came back to it"
+    assert LoginSession.objects.count() == 1
 
 
 @pytest.mark.req("ACC-5")

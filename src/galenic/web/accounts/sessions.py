@@ -9,7 +9,7 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest
 
 from galenic.ledger import clock
-from galenic.parties.commands import note_login, note_logout
+from galenic.parties.commands import note_login, note_logout, sweep_sessions
 from galenic.parties.models import AccessPolicy, Person
 from galenic.parties.reader import reader_for
 from galenic.parties.sessions import TRACE
@@ -36,6 +36,7 @@ def log_in(request: Request, person: Person) -> None:
     request.session[TRACE] = trace
     by = reader_for(person, request_id=request.request_id)
     note_login(by=by, address=address_of(request), device=device)
+    sweep_sessions()
 
 
 def log_out(request: Request, why: str) -> None:

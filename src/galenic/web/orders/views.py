@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from galenic.evidence.queries import run_state
+from galenic.ledger.queries import changed_since_first_entry
 from galenic.parties.queries import visible_engagements
 from galenic.parties.roles import Role
+from galenic.programmes.commands.orders import EDITABLE
 from galenic.programmes.lifecycle import WORK_ORDER
 from galenic.programmes.queries import order_page, orders_for
 from galenic.web.downloads import template_response
@@ -81,6 +83,7 @@ def order_context(request: Request, order_id: UUID) -> dict[str, Any]:
         "deliveries": [(line, next_steps(line.delivery, reader)) for line in shown.deliveries],
         "under_way": [run_state(reader, run.pk) for run in shown.runs if run.state in ("queued", "running")],
         "failed": [run for run in shown.runs if run.state in ("failed", "abandoned")][:1] if not shown.evidence else [],
+        "changed": [name for name in EDITABLE if name in changed_since_first_entry(order)],
         "may_edit": order.state == "draft" and Role.SPONSOR_PM in reader.roles_in(order.engagement_id),
         "may_submit": _may(request, order, SUBMITTERS),
         "may_compute": _may(request, order, SCIENTISTS),

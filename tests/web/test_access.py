@@ -1,0 +1,320 @@
+"""ACC-3: whoever is no party to a record gets what they would get if there were none, at every address."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from galenic.ledger.models import Signature
+from galenic.parties.commands import create_token
+from galenic.parties.models import ApiToken, Person
+from galenic.parties.reader import reader_for
+from galenic.parties.roles import Role
+from galenic.programmes.models import Delivery
+from tests.factories import proof_of
+from tests.web.conftest import Browser
+from tests.web.studies import Pages
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("ACC-3")]
+
+#: Addresses that lead to one record: a stranger finds nothing there. Names in brackets are filled in by `addresses`.
+RECORDS = {
+    "account/tokens/<uuid:token_id>/revoke/": "token",
+    "orders/<uuid:order_id>/": "order",
+    "orders/<uuid:order_id>/edit/": "order",
+    "orders/<uuid:order_id>/templates/<str:input_name>.<str:ending>": "order",
+    "orders/<uuid:order_id>/data/<str:input_name>/": "order",
+    "orders/<uuid:order_id>/compute/": "order",
+    "orders/<uuid:order_id>/deliver/<uuid:evidence_id>/": "order",
+    "orders/<uuid:order_id>/departures/new/": "order",
+    "computations/<uuid:run_id>/": "run",
+    "computations/<uuid:run_id>/progress/": "run",
+    "computations/<uuid:run_id>/cancel/": "run",
+    "data/<uuid:data_set_id>/": "data_set",
+    "data/documents/<uuid:document_id>/": "document",
+    "evidence/<uuid:evidence_id>/": "evidence",
+    "evidence/<uuid:evidence_id>/report.<str:ending>": "evidence",
+    "programmes/<uuid:programme_id>/": "programme",
+    "programmes/engagements/<uuid:engagement_id>/": "engagement",
+    "steps/<str:noun>/<uuid:record_id>/<str:action>/": "step",
+    "api/tokens/<uuidstr:record_id>": "token",
+    "api/engagements/<uuidstr:record_id>": "engagement",
+    "api/orders/<uuidstr:record_id>": "order",
+    "api/orders/<uuidstr:record_id>/issue": "order",
+    "api/orders/<uuidstr:record_id>/acknowledge": "order",
+    "api/orders/<uuidstr:record_id>/return": "order",
+    "api/orders/<uuidstr:record_id>/cancel": "order",
+    "api/orders/<uuidstr:record_id>/data/<input_name>": "order",
+    "api/orders/<uuidstr:record_id>/runs": "order",
+    "api/orders/<uuidstr:record_id>/departures": "order",
+    "api/orders/<uuidstr:record_id>/deliveries": "order",
+    "api/data-sets/<uuidstr:record_id>": "data_set",
+    "api/data-sets/<uuidstr:record_id>/retract": "data_set",
+    "api/documents/<uuidstr:record_id>": "document",
+    "api/documents/<uuidstr:record_id>/content": "document",
+    "api/runs/<uuidstr:record_id>": "run",
+    "api/runs/<uuidstr:record_id>/cancel": "run",
+    "api/evidence/<uuidstr:record_id>": "evidence",
+    "api/evidence/<uuidstr:record_id>/report.<format_name>": "evidence",
+    "api/evidence/<uuidstr:record_id>/review": "evidence",
+    "api/evidence/<uuidstr:record_id>/approve": "evidence",
+    "api/evidence/<uuidstr:record_id>/return": "evidence",
+    "api/evidence/<uuidstr:record_id>/retract": "evidence",
+    "api/departures/<uuidstr:record_id>": "departure",
+    "api/departures/<uuidstr:record_id>/approve": "departure",
+    "api/departures/<uuidstr:record_id>/acknowledge": "departure",
+    "api/departures/<uuidstr:record_id>/reject": "departure",
+    "api/deliveries/<uuidstr:record_id>": "delivery",
+    "api/deliveries/<uuidstr:record_id>/accept": "delivery",
+    "api/deliveries/<uuidstr:record_id>/return": "delivery",
+}
+#: Addresses that list records: they show strangers nothing of the study.
+LISTS = frozenset(
+    {
+        "",
+        "orders/",
+        "orders/new/",
+        "evidence/",
+        "programmes/",
+        "trail/",
+        "trail/export.<str:ending>",
+        "verification/",
+        "api/engagements",
+        "api/orders",
+        "api/data-sets",
+        "api/evidence",
+        "api/work",
+        "api/trail",
+        "api/trail/export.<format_name>",
+        "api/verification",
+    }
+)
+#: Addresses that show nothing of anybody's records: the catalogue, one's own account, and what needs no login.
+OPEN = frozenset(
+    {
+        "account/",
+        "account/password/",
+        "account/second-factor/",
+        "account/second-factor/recovery-codes/",
+        "account/declaration/",
+        "account/sessions/",
+        "account/sessions/end-others/",
+        "account/tokens/",
+        "services/",
+        "services/<str:service_id>/",
+        "services/<str:service_id>/templates/<str:input_name>.<str:ending>",
+        "api/account",
+        "api/tokens",
+        "api/services",
+        "api/services/<service_id>",
+        "api/services/<service_id>/templates/<input_name>.<ending>",
+        "api/services/<service_id>/perform",
+    }
+)
+PUBLIC = frozenset(
+    {
+        "scheme/",
+        "account/login/",
+        "account/login/code/",
+        "account/logout/",
+        "account/password/<str:token>/",
+        "api/openapi.json",
+        "api/docs",
+        "api/token",
+        "api/",
+        "api/^.*$",
+    }
+)
+STEPS = {
+    "orders": ("issue", "acknowledge", "return", "cancel"),
+    "evidence": ("review", "approve", "return", "retract"),
+    "data": ("retract",),
+    "departures": ("approve", "acknowledge", "reject"),
+    "deliveries": ("accept", "return"),
+}
+
+
+def routes() -> set[str]:
+    """Every address of the project; operations of single services count as one."""
+    performing = re.compile(r"api/services/[a-z-]+\.[a-z-]+/perform")
+    return {performing.sub("api/services/<service_id>/perform", route) for route in _walk(get_resolver())}
+
+
+def _walk(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from _walk(pattern, route)
+
+
+def test_every_address_stands_in_the_matrix() -> None:
+    known = {*RECORDS, *LISTS, *OPEN, *PUBLIC}
+    assert routes() - known == set(), "say above who may see what is new here"
+    assert known - routes() == set(), "this address is gone"
+
+
+@pytest.fixture
+def records(pages: Pages) -> dict[str, UUID]:
+    """The study's records by kind."""
+    used = pages.approved.inputs.select_related("data_set").get()
+    scientist = pages.world.people[Role.PARTNER_SCIENTIST]
+    create_token(by=reader_for(scientist), proof=proof_of(scientist), name="theirs", days=1)
+    return {
+        "order": pages.accepted.pk,
+        "run": pages.cancelled.pk,
+        "data_set": used.data_set.pk,
+        "document": used.data_set.document_id,
+        "evidence": pages.approved.pk,
+        "departure": pages.departure.pk,
+        "delivery": Delivery.objects.get(order=pages.accepted).pk,
+        "programme": pages.world.programme.pk,
+        "engagement": pages.world.engagement.pk,
+        "token": ApiToken.objects.get(person=scientist).pk,
+    }
+
+
+def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
+    """The route with ids of the study in it; that of steps with every step."""
+    nouns = {"orders": "order", "evidence": "evidence", "data": "data_set", "departures": "departure"}
+    nouns |= {"deliveries": "delivery"}
+    if kind == "step":
+        for noun, actions in STEPS.items():
+            yield from (f"/steps/{noun}/{records[nouns[noun]]}/{action}/" for action in actions)
+        return
+    filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
+    filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
+    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf"}.items():
+        filled = re.sub(rf"<(str:)?{name}>", value, filled)
+    yield f"/{filled}"
+
+
+@pytest.fixture
+def visitor(pages: Pages, browser_of: Browser) -> Callable[[str, Person], Visitor]:
+    """How a person visits an address: pages with a session, the API with a token."""
+    known: dict[tuple[bool, UUID], Visitor] = {}
+
+    def of(route: str, person: Person) -> Visitor:
+        api = route.startswith("api/")
+        if (api, person.pk) not in known:
+            known[api, person.pk] = _caller(person) if api else Visitor(browser_of(person), {})
+        return known[api, person.pk]
+
+    return of
+
+
+def _caller(person: Person) -> Visitor:
+    token, _ = create_token(by=reader_for(person), proof=proof_of(person), name="mine", days=1)
+    return Visitor(Client(raise_request_exception=False), {"authorization": f"Bearer {token}"})
+
+
+class Visitor:
+    """Asks in every way that an address may answer."""
+
+    def __init__(self, client: Client, headers: dict[str, str]) -> None:
+        self.client, self.headers = client, headers
+
+    def get(self, address: str) -> HttpResponse:
+        return self.client.get(address, headers=self.headers)
+
+    def answers(self, address: str) -> Iterator[tuple[str, HttpResponse]]:
+        yield "GET", self.get(address)
+        yield "DELETE", self.client.delete(address, headers=self.headers)
+        for name, body in BODIES.items():
+            if self.headers and name != "file":
+                sent = {"data": json.dumps(body), "content_type": "application/json"}
+            else:
+                sent = {"data": {**body, "file": ContentFile(b"subject\n", "a.csv")}}
+            answer = self.client.post(address, headers=self.headers, **sent)
+            yield f"POST {name}", answer
+            if not self.headers or answer.status_code in (404, 405):
+                return
+
+
+REASON = {"text": "because a test asks for it"}
+#: What the API's operations take, one of them fits.
+BODIES: dict[str, dict[str, object]] = {
+    "step": {"expected_version": 1},
+    "signed step": {"expected_version": 1, "password": "x"},
+    "reasoned step": {"expected_version": 1, "reason": REASON},
+    "signed and reasoned step": {"expected_version": 1, "reason": REASON, "password": "x"},
+    "run": {"inputs": {}},
+    "departure": {"element": "criteria", "reason": "because a test asks for it"},
+    "delivery": {"expected_version": 1, "password": "x", "evidence": str(UUID(int=1))},
+    "file": {},
+}
+
+
+def test_a_record_of_others_does_not_exist(
+    pages: Pages, records: dict[str, UUID], visitor: Callable[[str, Person], Visitor]
+) -> None:
+    """Neither for a stranger, nor for a competing partner of the same sponsor."""
+    nowhere = {name: uuid4() for name in records}
+    signatures = Signature.objects.count()
+    told = []
+    for route, kind in RECORDS.items():
+        outsiders = [pages.world.stranger, *([] if kind == "programme" else [pages.world.competitor])]
+        for outsider in outsiders:
+            there, empty = addresses(route, kind, records), addresses(route, kind, nowhere)
+            for pair in zip(there, empty, strict=True):
+                told += _told(visitor(route, outsider), *pair)
+    assert told == []
+    assert Signature.objects.count() == signatures
+
+
+def _told(visitor: Visitor, there: str, empty: str) -> Iterator[str]:
+    """Every way in which an address of a record differs from one where there is none."""
+    found = False
+    for (way, answer), (_, void) in zip(visitor.answers(there), visitor.answers(empty), strict=True):
+        status = answer.status_code
+        found = found or status == 404
+        if status != void.status_code or status not in (404, 405, 415, 422):
+            yield f"{way} {there} answers {status}, and {void.status_code} where there is nothing"
+        elif status == 404 and _plain(answer) != _plain(void):
+            yield f"{way} {there} answers with another text"
+    if not found:
+        yield f"{there} was asked in no way that it answers"
+
+
+def test_lists_show_nothing_of_others(
+    pages: Pages, records: dict[str, UUID], visitor: Callable[[str, Person], Visitor]
+) -> None:
+    secrets = [str(records[kind]) for kind in records if kind != "programme"]
+    secrets += [pages.accepted.title, pages.world.partner.name, pages.approved.digest[:12]]
+    for route in LISTS:
+        address = f"/{re.sub('<.*>', 'json', route)}"
+        for outsider in (pages.world.stranger, pages.world.competitor):
+            answer = visitor(route, outsider).get(address)
+            assert answer.status_code == 200, address
+            assert not [secret for secret in secrets if secret in answer.content.decode()], address
+        shown = visitor(route, pages.world.people[Role.SPONSOR_QA]).get(address).content.decode()
+        assert route in ("", "orders/new/", "api/work") or any(secret in shown for secret in secrets), address
+
+
+def test_whoever_is_not_logged_in_is_asked_to(records: dict[str, UUID]) -> None:
+    for route in sorted({*RECORDS, *LISTS, *OPEN}):
+        kind = RECORDS.get(route, "order")
+        address = re.sub("<(str:)?service_id>", "bioequivalence.study", next(addresses(route, kind, records)))
+        answer = Client().get(address)
+        if route.startswith("api/"):
+            assert answer.status_code in (401, 405), address
+        else:
+            assert answer.status_code == 302, address
+            assert answer["Location"].startswith("/account/login/"), address
+
+
+def _plain(answer: HttpResponse) -> str:
+    """The answer without what differs between any two: the request's number, ids in the address, forgery protection."""
+    text = answer.content.decode()
+    for pattern in (r"[0-9a-f]{32}", r"[0-9a-f]{8}-[0-9a-f-]{27}", r'name="csrfmiddlewaretoken" value="\w+"'):
+        text = re.sub(pattern, "", text)
+    return text
