@@ -22,7 +22,7 @@ from galenic.parties.commands.second_factor import (
     renew_recovery_codes,
     reset_second_factor,
 )
-from galenic.parties.commands.sessions import end_other_sessions, note_login, note_logout
+from galenic.parties.commands.sessions import end_other_sessions, note_login, note_logout, sweep_sessions
 from galenic.parties.commands.tokens import authenticate_token, create_token, issue_token, revoke_token
 
 __all__ = [
@@ -56,5 +56,6 @@ __all__ = [
     "reset_second_factor",
     "revoke_token",
     "set_password_by_token",
+    "sweep_sessions",
     "unlock_account",
 ]

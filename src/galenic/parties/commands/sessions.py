@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
+from galenic.ledger.actors import SYSTEM
 from galenic.ledger.commands import note
 from galenic.parties.models import LoginSession, Person
 from galenic.parties.reader import Reader
@@ -31,6 +33,22 @@ def end_sessions(person: Person, *, keep: str = "") -> int:
     """End all sessions of a person but `keep`; part of other commands, which record why."""
     ended, _ = LoginSession.objects.filter(person=person).exclude(session_key=keep).delete()
     return ended
+
+
+def sweep_sessions() -> int:
+    """Take away sessions that nobody came back to, each with an entry; returns how many. Called with every login."""
+    swept = 0
+    expired = LoginSession.objects.filter(expire_date__lte=timezone.now())  # the clock of Django's sessions
+    for session in expired.select_related("person"):
+        with transaction.atomic():
+            gone, _ = expired.filter(pk=session.pk).delete()
+            if gone and session.person:
+                subject = (session.person.subject_type(), str(session.person_id), session.person.version)
+                facts = {"why": "nobody came back to it", "address": session.address}
+                scope = session.person.ledger_scope()
+                note(scope, actor=SYSTEM, action="parties:session:end", subject=subject, facts=facts)
+        swept += gone
+    return swept
 
 
 def _note(by: Reader, action: str, facts: dict[str, object]) -> None:
