@@ -106,9 +106,8 @@ def build_pages(world: World | None = None) -> Pages:
     trapezoid = {"element": "options", "name": "trapezoid", "actual": "linear-up-log-down"}
     why = "The validated procedure of the laboratory uses logarithmic areas on the way down."
     departure = commands.propose_departure(by=play.scientist, order=active, reason=why, **trapezoid)
-    empty = play.taken_on(
-        "WO-003", "Shelf life of the first three batches", "stability.study", 45, options={"lower_limit": 90}
-    )
+    judged = {"lower_limit": 95}
+    empty = play.taken_on("WO-003", "Shelf life of six batches", "stability.study", 45, options=judged)
     results = play.hand_in(empty, "results", STABILITY)
     waiting = commands.compute(by=play.scientist, order=empty, inputs={"results": results})
     cancelled = evidence_commands.cancel_run(by=play.scientist, run=waiting)
