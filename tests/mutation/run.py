@@ -34,7 +34,7 @@ def guards() -> list[Guard]:
 def disable(guard: Guard, folder: Path) -> Path:
     """A copy of the source without the guard. Raises ValueError when the guard is not where its list says."""
     source = folder / "src"
-    shutil.copytree(SOURCE, source / "galenic", ignore=shutil.ignore_patterns("__pycache__", "static"))
+    shutil.copytree(SOURCE, source / "galenic", ignore=shutil.ignore_patterns("static"))
     path = source / "galenic" / guard.file
     text = path.read_text()
     if text.count(guard.old) != 1:
