@@ -76,8 +76,18 @@ def test_the_way_of_reading_is_part_of_the_digest(study: Study) -> None:
     assert plain.digest != other.digest
 
 
-def test_a_file_name_never_leads_anywhere(study: Study) -> None:
-    assert study.submit(file_name="../../etc/samples.csv").document.file_name == "samples.csv"
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/samples.csv", "samples.csv"),
+        ("C:\\Users\\mei\\samples.csv", "samples.csv"),
+        ("sam\x00ples\n.csv", "samples.csv"),
+        ("", "data"),
+        ("x" * 300 + ".csv", "x" * 196 + ".csv"),
+    ],
+)
+def test_a_file_name_never_leads_anywhere(study: Study, given: str, kept: str) -> None:
+    assert study.submit(file_name=given).document.file_name == kept
 
 
 @pytest.mark.req("ACC-3")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +47,7 @@ def submit_data(
     """
     actor = require_role(by, engagement_id, SUBMITS, "submit data")
     service = find_service(service_id)
-    name = PurePath(file_name).name
+    name = _bare(file_name)
     settings = parse_reading(reading, table_input(service, input_name))
     table = read_table(service, input_name, content, file_name=name, reading=settings)
     sha256 = store.put(content)
@@ -136,6 +136,12 @@ def note_view(*, by: Reader, record: Shared, action: str = "view") -> Entry:
         action=f"{record.subject_type().replace('.', ':')}:{action}",
         subject=(record.subject_type(), str(record.pk), record.version),
     )
+
+
+def _bare(file_name: str) -> str:
+    """The name without any folder, POSIX or Windows, and without what cannot be printed; its end fits the column."""
+    name = "".join(character for character in PureWindowsPath(file_name).name if character.isprintable())
+    return name[-200:] or "data"
 
 
 def _media_type(file_name: str) -> str:
