@@ -248,9 +248,10 @@ def test_without_a_valid_token_nobody_learns_anything(name: str) -> None:
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/api/orders/1", "/api/orders/x/issue", "/api/evidence//"])
 def test_an_address_that_there_is_not_answers_like_a_record_that_there_is_not(path: str, caller, world) -> None:
-    for client in (Client(), caller(world.stranger).client):
-        response = client.get(path)
-        assert (response.status_code, response.json()) == (404, NOTHING)
+    for client in (Client(enforce_csrf_checks=True), caller(world.stranger).client):
+        for method in ("GET", "POST", "DELETE"):
+            response = client.generic(method, path)
+            assert (response.status_code, response.json()) == (404, NOTHING)
 
 
 def test_records_of_others_are_no_inputs(records: dict[str, str], caller, study: Ordering) -> None:

@@ -89,7 +89,8 @@ def file_answer(content: bytes, name: str, media_type: str = "") -> HttpResponse
 
 def file_declared(*media_types: str) -> dict[str, Any]:
     """For the declaration of an operation that answers with a file."""
-    content = {name: {"schema": {"type": "string", "format": "binary"}} for name in media_types}
+    binary = {"type": "string", "format": "binary"}
+    content = {name: {"schema": {} if name == MEDIA["json"] else binary} for name in media_types}
     return {"responses": {200: {"description": "The file", "content": content}}}
 
 
