@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
 from galenic.demo import installation
+from galenic.evidence import workers
 
 
 @pytest.fixture
@@ -63,21 +65,51 @@ def answer(port: int, path: str, *, within: float = 60) -> tuple[int, str]:
             time.sleep(0.2)
 
 
-def test_pages_answer_a_worker_waits_and_the_demos_people_are_named(
-    server: subprocess.Popen[str], port: int, tmp_path: Path
+def worker_of(home: Path) -> str:
+    """The server's worker, as soon as it is there."""
+    end = time.monotonic() + 60
+    while not (found := list((home / "workers").glob("*.lock"))):
+        assert time.monotonic() < end, "no worker began"
+        time.sleep(0.2)
+    return f"{socket.gethostname()}/{found[0].stem}"
+
+
+def gone(home: Path, worker: str, settings: object) -> bool:
+    settings.HOME = home  # type: ignore[attr-defined]
+    end = time.monotonic() + 30
+    while workers.is_alive(worker, datetime.now(UTC)):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def test_pages_answer_and_the_demos_people_are_named(
+    server: subprocess.Popen[str], port: int, tmp_path: Path, settings: object
 ) -> None:
     status, page = answer(port, "/")
     assert status == 200
     assert "password" in page
-
-    end = time.monotonic() + 60
-    while not list((tmp_path / "workers").glob("*.lock")):
-        assert time.monotonic() < end, "no worker began"
-        time.sleep(0.2)
+    worker = worker_of(tmp_path)
     with pytest.raises(installation.DemoRefused, match="A server is running"):
         installation.make_room(tmp_path)
 
     server.send_signal(signal.SIGINT)
     output, _ = server.communicate(timeout=60)
+
     assert "secret-of-mei.tanaka" in output
     assert "Traceback" not in output
+    assert gone(tmp_path, worker, settings)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_its_server(
+    server: subprocess.Popen[str], port: int, tmp_path: Path, settings: object, sent: signal.Signals
+) -> None:
+    answer(port, "/")
+    worker = worker_of(tmp_path)
+
+    server.send_signal(sent)
+    server.wait(timeout=60)
+
+    assert gone(tmp_path, worker, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import subprocess
 import sys
 import threading
@@ -33,12 +34,18 @@ def serve_until_stopped(*, host: str, port: int, threads: int, workers: int) -> 
         ident="galenic",
         max_request_body_size=settings.UPLOAD_BYTES + 1_000_000,
     )
+    signal.signal(signal.SIGTERM, _stop)
     _announce(host, port)
     with serving(settings.HOME), _watched(workers):
         try:
             server.run()
         finally:
             server.close()
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """Told to end, the server ends as with Ctrl+C: requests are finished, workers are told."""
+    raise SystemExit(0)
 
 
 def _announce(host: str, port: int) -> None:
@@ -83,7 +90,8 @@ def _watch(workers: int, stop: threading.Event) -> None:
 
 
 def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "galenic", "worker"])
+    """A worker that ends with this process, also when this one is killed: it listens to a pipe from here."""
+    return subprocess.Popen([sys.executable, "-m", "galenic", "worker", "--attached"], stdin=subprocess.PIPE)
 
 
 def _restarted(process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
