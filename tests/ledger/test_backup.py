@@ -181,6 +181,28 @@ def test_a_database_that_is_not_what_the_manifest_says_is_refused(
         assert copy_of_database().is_empty()
 
 
+@pytest.mark.req("REC-3")
+def test_what_stands_in_the_database_afterwards_is_compared(
+    scene: Scene, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that keeps less than it was given is found, although the backup itself is whole."""
+    made = backup(tmp_path / "backup.zip")
+    way = type(copy_of_database())
+    load = way.load
+
+    def load_and_lose(self: Any, folder: Path, expected: Any) -> None:
+        load(self, folder, expected)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sample_reading")
+
+    monkeypatch.setattr(way, "load", load_and_lose)
+    with second_installation(settings, tmp_path / "second"):
+        with pytest.raises(RestoreDiffers, match="What was restored") as refusal:
+            restore(made.path)
+        assert [fault.message for fault in refusal.value.faults] == ["table sample_reading: 1 backed up, 0 restored"]
+        assert not Entry.objects.filter(action="ledger:backup:restore").exists()
+
+
 def test_a_backup_that_would_write_elsewhere_is_refused(
     scene: Scene, documents: Path, tmp_path: Path, settings: Any
 ) -> None:

@@ -309,14 +309,43 @@ def test_records_that_were_removed_or_put_in_are_named(folder: Path) -> None:
 def test_an_entry_that_contradicts_the_ones_before_it_is_named(
     folder: Path, attack: Callable[[dict[str, Any]], None], told: str
 ) -> None:
-    """Even by somebody who holds the key and rewrites entries, digests, anchors and manifest."""
+    code, said = run(rewritten(folder, lambda entries: attack(corrected(entries)["changes"])))
+    assert (code, told in said) == (1, True)
+    assert "does not fit its place" not in said
+    assert "signed" not in said.replace("Signed with", "")
 
-    def rewrite(entries: list[Any]) -> list[Any]:
-        corrected = next(line for line in entries if line["entry"]["action"] == "sample:assay:correct")
-        attack(corrected["entry"]["changes"])
-        return rechain(entries)
 
-    edit(folder, f"{CHAIN}/entries.jsonl", rewrite)
+@pytest.mark.req("REC-1")
+@pytest.mark.parametrize(
+    ("attack", "told"),
+    [
+        (lambda entries: corrected(entries).update(kind="create"), "cannot create a record that is there"),
+        (lambda entries: entries[0]["entry"].update(kind="change"), "cannot change a record that is not there"),
+    ],
+)
+def test_a_record_is_created_once_and_changed_only_while_it_is_there(
+    folder: Path, attack: Callable[[list[Any]], None], told: str
+) -> None:
+    code, said = run(rewritten(folder, attack))
+    assert (code, told in said) == (1, True)
+
+
+@pytest.mark.req("TMP-2")
+def test_an_entry_of_another_chain_does_not_fit_its_place(folder: Path) -> None:
+    """Even with a digest that fits: what was recorded elsewhere is no entry of this chain."""
+    code, said = run(rewritten(folder, lambda entries: entries[3]["entry"].update(scope="room:two")))
+    assert (code, "room:one entry 4: does not fit its place or digest" in said) == (1, True)
+
+
+def corrected(entries: list[Any]) -> dict[str, Any]:
+    """The entry of a correction."""
+    found: dict[str, Any] = next(line for line in entries if line["entry"]["action"] == "sample:assay:correct")["entry"]
+    return found
+
+
+def rewritten(folder: Path, attack: Callable[[list[Any]], Any]) -> Path:
+    """The export after somebody who holds the key rewrote entries, digests, anchors and manifest."""
+    edit(folder, f"{CHAIN}/entries.jsonl", lambda entries: [attack(entries), rechain(entries)][1])
     digests = {line["entry"]["sequence"]: line["digest"] for line in read(folder, f"{CHAIN}/entries.jsonl")}
 
     def sign_again(anchors: list[Any]) -> None:
@@ -326,10 +355,7 @@ def test_an_entry_that_contradicts_the_ones_before_it_is_named(
 
     edit(folder, f"{CHAIN}/anchors.jsonl", sign_again)
     seal(folder, chain=True)
-    code, said = run(folder)
-    assert (code, told in said) == (1, True)
-    assert "does not fit its place" not in said
-    assert "signed" not in said.replace("Signed with", "")
+    return folder
 
 
 # --- signatures and documents
