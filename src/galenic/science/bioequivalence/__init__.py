@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from galenic.science.bioequivalence.anova import AnovaRow
 from galenic.science.bioequivalence.arrangement import Arrangement, arrange
+from galenic.science.bioequivalence.contrasts import Contrasts, intra_subject_contrasts
 from galenic.science.bioequivalence.crossover import Crossover, crossover, crossover_2x2, fixed_effects
 from galenic.science.bioequivalence.decision import (
     MetricVerdict,
@@ -21,29 +22,40 @@ from galenic.science.bioequivalence.decision import (
     judge_parallel_subjects,
 )
 from galenic.science.bioequivalence.designs import Design, Repeated
+from galenic.science.bioequivalence.mixed import MixedModel, random_subject_model, variances_by_treatment_model
 from galenic.science.bioequivalence.model import IncompleteSubject, RatioInterval
 from galenic.science.bioequivalence.paired import Paired, paired
 from galenic.science.bioequivalence.parallel import ParallelGroups, parallel_groups
+from galenic.science.bioequivalence.variability import SdRatio, WithinVariability, sd_ratio, within_variability
 
 __all__ = [
     "AnovaRow",
     "Arrangement",
+    "Contrasts",
     "Crossover",
     "Design",
     "IncompleteSubject",
     "MetricVerdict",
+    "MixedModel",
     "Paired",
     "ParallelGroups",
     "RatioInterval",
     "Repeated",
+    "SdRatio",
     "SubjectsVerdict",
+    "WithinVariability",
     "arrange",
     "crossover",
     "crossover_2x2",
     "fixed_effects",
+    "intra_subject_contrasts",
     "judge",
     "judge_crossover_subjects",
     "judge_parallel_subjects",
     "paired",
     "parallel_groups",
+    "random_subject_model",
+    "sd_ratio",
+    "variances_by_treatment_model",
+    "within_variability",
 ]

@@ -31,6 +31,8 @@ class Arrangement:
     """
 
     design: Design
+    test: str
+    reference: str
     subject_of: obs.Ints
     period_of: obs.Ints
     is_test: obs.Floats
@@ -163,6 +165,8 @@ def _select(found: _Columns, test: str, reference: str, subjects: Subjects, *, i
     patterns = [tuple(plan.get((sequence, period), NOT_GIVEN) for period in periods) for sequence in sequences]
     return Arrangement(
         design=recognize(patterns, test, reference),
+        test=test,
+        reference=reference,
         subject_of=np.array([index[people[row]] for row in rows], dtype=np.int64),
         period_of=np.array([place[found.period[row]] for row in rows], dtype=np.int64),
         is_test=np.array([found.treatment[row] == test for row in rows], dtype=np.float64),
