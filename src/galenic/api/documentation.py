@@ -20,7 +20,7 @@ class Documentation(DocsBase):
             "url": self.get_openapi_url(api, kwargs),
             "layout": "BaseLayout",
             "deepLinking": True,
-            "docExpansion": "none",
+            "docExpansion": "list",
             "defaultModelsExpandDepth": 0,
             "validatorUrl": None,
         }
