@@ -38,6 +38,14 @@ def open_record() -> None:
     fences.require()
 
 
+def begin_record() -> None:
+    """Make Django ready for an installation that has no record yet."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galenic.settings")
+    import django
+
+    django.setup()
+
+
 def prepare_record() -> None:
     """Make Django ready and the database up to date. Raises FencesDown when it does not protect the ledger even so."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galenic.settings")

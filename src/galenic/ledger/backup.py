@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -48,6 +48,10 @@ class BackupReceipt:
     rows: int
     files: int
 
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return {**asdict(self), "path": str(self.path)}
+
 
 @dataclass(frozen=True, slots=True)
 class RestoreReceipt:
@@ -57,6 +61,10 @@ class RestoreReceipt:
     chains: int
     rows: int
     files: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return asdict(self)
 
 
 def backup(target: Path, *, actor: Actor = SYSTEM, on_progress: Progress | None = None) -> BackupReceipt:
@@ -109,7 +117,7 @@ def restore(source: Path, *, actor: Actor = SYSTEM, on_progress: Progress | None
     """
     tell = on_progress or (lambda _part: None)
     home = Path(settings.HOME)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     _require_empty(home)
     with tempfile.TemporaryDirectory(prefix=".galenic-restore-", dir=home) as name:
         content = Path(name)
@@ -221,5 +229,7 @@ def _put(part: Path, target: Path) -> None:
             place = target / path.relative_to(part)
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.replace(place)
+            place.chmod(0o600)
     else:
         part.replace(target)
+        target.chmod(0o600)

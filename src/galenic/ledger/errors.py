@@ -71,6 +71,12 @@ class BackupUnusable(GalenicError):
     code = "LED-021"
 
 
+class RoleUnusable(GalenicError):
+    """A database role to which nothing can be granted: no such role, or a database without roles."""
+
+    code = "LED-024"
+
+
 class NotEmpty(GalenicError):
     """A restore into an installation that already holds records."""
 

@@ -21,7 +21,7 @@ import uuid
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,10 @@ class Receipt:
     records: int
     documents: int
 
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return {**asdict(self), "path": str(self.path)}
+
 
 def export(scopes: Collection[str], target: Path, *, actor: Actor, purpose: str) -> Receipt:
     """Write the records of these chains to the zip file `target`.
@@ -82,6 +86,13 @@ def export(scopes: Collection[str], target: Path, *, actor: Actor, purpose: str)
         facts = {"sha256": receipt.sha256, "bytes": receipt.bytes}
         note(scope, actor=actor, action="ledger:export:end", subject=subject, facts=facts)
     return receipt
+
+
+def with_access_logs(scopes: Collection[str]) -> list[str]:
+    """These chains, and those that note who looked at their records: `<chain>/access`."""
+    wanted = [name for scope in scopes for name in (scope, f"{scope}/access")]
+    there = set(Chain.objects.filter(scope__in=wanted).values_list("scope", flat=True))
+    return [name for name in dict.fromkeys(wanted) if name in there or name in scopes]
 
 
 def _existing(scopes: Collection[str]) -> tuple[str, ...]:

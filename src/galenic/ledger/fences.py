@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from galenic.ledger.errors import FencesDown
+from galenic.ledger.errors import FencesDown, RoleUnusable
 from galenic.ledger.recording import recorded_models
 
 APPEND_ONLY = ("ledger_entry", "ledger_anchor", "ledger_signature")
@@ -75,8 +75,9 @@ def require() -> None:
 def grant(role: str) -> None:
     """On PostgreSQL: give the application's role what it needs, and nothing with which it could rewrite the ledger.
 
-    Run it as the owner of the tables after every migrate; `role` must not be that owner.
+    Run it as the owner of the tables after every migrate; `role` must not be that owner. Raises RoleUnusable.
     """
+    _require_role(role)
     quote = connection.ops.quote_name
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
     with connection.cursor() as cursor:
@@ -86,6 +87,21 @@ def grant(role: str) -> None:
             cursor.execute(f"REVOKE ALL ON {quote(table)} FROM {quote(role)}")
             rights = "SELECT, INSERT" if table in APPEND_ONLY else _rights(table)
             cursor.execute(f"GRANT {rights} ON {quote(table)} TO {quote(role)}")
+
+
+def _require_role(role: str) -> None:
+    if connection.vendor != "postgresql":
+        raise RoleUnusable("SQLite knows no roles.", remedy="Leave the role out.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname = current_user OR rolsuper FROM pg_roles WHERE rolname = %s", [role])
+        found = cursor.fetchone()
+    if found is None:
+        raise RoleUnusable(f"There is no role {role!r}.", remedy=f"Create it first: CREATE ROLE {role} LOGIN.")
+    if found[0]:
+        raise RoleUnusable(
+            f"The role {role!r} owns the tables or may do everything, so nothing could be kept from it.",
+            remedy="Let the server use a role of its own.",
+        )
 
 
 def _rights(table: str) -> str:

@@ -41,6 +41,7 @@ class SQLiteCopy:
         connection.close()
         for suffix in ("-wal", "-shm"):
             Path(f"{target}{suffix}").unlink(missing_ok=True)
+        source.chmod(0o600)
         source.replace(target)
 
     def is_empty(self) -> bool:
