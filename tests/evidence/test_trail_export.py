@@ -63,6 +63,16 @@ def test_pdf_says_who_printed_it_and_what_changed(study: Study) -> None:
     assert squeezed("reviewed") in text
 
 
+def test_pdf_writes_out_what_no_font_shows(study: Study) -> None:
+    study.submit(title="first\x16 series \u202egnp")
+
+    content = export_trail(by=study.qa, found=trail(study.qa), stated={"action": "\x0f"}, format_name="pdf")
+
+    text = "".join(pages(content))
+    assert squeezed("first[U+0016] series [U+202E]gnp") in text
+    assert "[U+000F]" in text
+
+
 def test_a_document_that_nobody_would_read_is_not_printed(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     study.approved()
     monkeypatch.setattr(trail_export, "MOST_PRINTED", 2)

@@ -22,6 +22,7 @@ from galenic.ledger.commands import note
 from galenic.ledger.models import Entry, Kind
 from galenic.parties.reader import Reader
 from galenic.reports.blocks import Document, Fact, Grid, GridCell, GridColumn, Mark, Section, Verdict
+from galenic.reports.text import mapped, tidy
 
 #: A longer document is read by nobody; CSV and JSON have no limit.
 MOST_PRINTED = 2_000
@@ -85,7 +86,7 @@ def _pdf(taken: Taken) -> bytes:
             f"{count} entries are too many to print; {MOST_PRINTED} fit.",
             remedy="Narrow the filter by day, person or record, or take CSV or JSON.",
         )
-    return typeset(_document(taken), clock.now().replace(microsecond=0))
+    return typeset(mapped(_document(taken), tidy), clock.now().replace(microsecond=0))
 
 
 def _document(taken: Taken) -> Document:
