@@ -39,7 +39,8 @@ def read_reading(given: Any) -> Reading:
 
 def reading_schema() -> dict[str, Any]:
     """The same for the declaration of an operation."""
-    return {**Reading.model_json_schema(), "description": "How the tables are written, where it is not as usual"}
+    told = "How the tables are written, where it is not as usual"
+    return {**Reading.model_json_schema(), "description": told, "example": {}}
 
 
 def _add(router: Router, service: Service) -> None:
