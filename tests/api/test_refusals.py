@@ -141,10 +141,10 @@ def test_somebody_who_was_slower_is_told(study: Ordering, caller) -> None:
 
 def test_all_faults_of_a_request_are_named_without_what_was_typed(study: Ordering, caller) -> None:
     evidence = study.compute()
-    body = {"expected_version": 0, "password": ["hunter2"], "pasword": "hunter2"}
+    body = {"expected_version": 0, "password": ["hunter2"], "passcode": "hunter2"}
     response = caller(study.reviewer.person).post(f"/evidence/{evidence.pk}/review", body)
     assert (response.status_code, response.json()["code"]) == (422, "API-003")
-    assert {fault["column"] for fault in response.json()["faults"]} == {"expected_version", "password", "pasword"}
+    assert {fault["column"] for fault in response.json()["faults"]} == {"expected_version", "password", "passcode"}
     assert "hunter2" not in response.content.decode()
 
 

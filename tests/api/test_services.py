@@ -48,7 +48,7 @@ def test_each_says_everything_that_its_declaration_says(by, service_id: str) -> 
 
 
 def test_one_that_there_is_not_has_neighbors(by) -> None:
-    response = by.get("/services/bioequivalence.studdy")
+    response = by.get("/services/bioequivalence.stud")
     assert (response.status_code, response.json()["code"]) == (404, "SRV-001")
     assert "bioequivalence.study" in response.json()["remedy"]
 
