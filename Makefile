@@ -9,7 +9,7 @@ REFERENCE ?= ../shared/reference
 COVERED := bioequivalence_2x2 stability pk_nca
 # What runs again on PostgreSQL: everything that touches the database.
 RECORD_TESTS := tests/ledger tests/parties tests/evidence tests/programmes tests/api tests/web
-PYTEST ?= -q
+PYTEST ?= -q -n auto
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock demo serve test test-postgres mutation validate check docs bench clean
