@@ -168,12 +168,16 @@ def test_files_are_read_from_their_path(tmp_path: Path, faults: Faults) -> None:
     assert faults(tmp_path, schema) == [("TAB-010", None, "")]
 
 
-def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path, faults: Faults) -> None:
+def test_a_file_over_the_limit_is_refused_before_it_is_read(
+    tmp_path: Path, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
     schema = TableSchema((Column("a", Kind.NUMBER, "A"),))
     path = tmp_path / "values.csv"
     path.write_bytes(b"a\n" + b"1\n" * 100)
-    assert faults(path, schema, max_bytes=100) == [("TAB-002", None, "")]
     assert faults(path.read_bytes(), schema, max_bytes=100) == [("TAB-002", None, "")]
+    with monkeypatch.context() as patched:
+        patched.delattr(Path, "read_bytes")
+        assert faults(path, schema, max_bytes=100) == [("TAB-002", None, "")]
     assert read_table(path, schema, max_bytes=202).frame.height == 100
 
 
