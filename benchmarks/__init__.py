@@ -39,7 +39,7 @@ def median_seconds(work: Callable[[], object], *, repeat: int = 5, warm_up: int 
 def paired_ratio(
     work: Callable[[], object], against: Callable[[], object], *, repeat: int = 5
 ) -> tuple[float, float, float]:
-    """Median seconds of both and the median of their pairwise ratios; run in turn, so that a drifting machine cancels."""
+    """Median seconds of both, and of their pairwise ratios; run in turn, so that a drifting machine cancels."""
     work(), against()
     pairs = [[median_seconds(each, repeat=1, warm_up=0) for each in (work, against)] for _ in range(repeat)]
     return (

@@ -124,8 +124,8 @@ def requirements() -> str:
     proven = sum(key in proofs for entries in sections.values() for key in entries)
     total = sum(map(len, sections.values()))
     intro = (
-        f"Which test proves which requirement of a regulated record (REC-6). {proven} of {total} are proven; the others\n"
-        "come with what they regulate."
+        f"Which test proves which requirement of a regulated record (REC-6). {proven} of {total} are proven; the\n"
+        "others come with what they regulate."
     )
     return page("Requirements and tests", intro, *parts)
 
