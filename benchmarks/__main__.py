@@ -37,8 +37,8 @@ def _page(sections: list[str]) -> str:
     machine = f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}"
     head = (
         "# Performance, measured\n\n"
-        "`make bench` measures and writes this page. A ratio compares two things that ran in turn on the same machine in\n"
-        "the same minute; single times say something about one machine only.\n\n"
+        "`make bench` measures and writes this page. A ratio compares two things that ran in turn on the same machine\n"
+        "in the same minute; single times say something about one machine only.\n\n"
         f"Measured on: {machine}, {datetime.now(UTC):%Y-%m-%d}.\n"
     )
     return "\n".join([head, *sections])
