@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from galenic.science.bioequivalence.agencies import AgencyDecision, ProductClass, side_by_side
 from galenic.science.bioequivalence.anova import AnovaRow
 from galenic.science.bioequivalence.arrangement import Arrangement, arrange
 from galenic.science.bioequivalence.contrasts import Contrasts, intra_subject_contrasts
@@ -22,31 +23,43 @@ from galenic.science.bioequivalence.decision import (
     judge_parallel_subjects,
 )
 from galenic.science.bioequivalence.designs import Design, Repeated
+from galenic.science.bioequivalence.evaluation import AsPlanned, Endpoint, Evaluation
+from galenic.science.bioequivalence.judgment import Decision, Step, decide
 from galenic.science.bioequivalence.mixed import MixedModel, random_subject_model, variances_by_treatment_model
 from galenic.science.bioequivalence.model import IncompleteSubject, RatioInterval
 from galenic.science.bioequivalence.paired import Paired, paired
 from galenic.science.bioequivalence.parallel import ParallelGroups, parallel_groups
+from galenic.science.bioequivalence.scaling import ScaledCriterion, scaled_criterion, widened_limits
 from galenic.science.bioequivalence.variability import SdRatio, WithinVariability, sd_ratio, within_variability
 
 __all__ = [
+    "AgencyDecision",
     "AnovaRow",
     "Arrangement",
+    "AsPlanned",
     "Contrasts",
     "Crossover",
+    "Decision",
     "Design",
+    "Endpoint",
+    "Evaluation",
     "IncompleteSubject",
     "MetricVerdict",
     "MixedModel",
     "Paired",
     "ParallelGroups",
+    "ProductClass",
     "RatioInterval",
     "Repeated",
+    "ScaledCriterion",
     "SdRatio",
+    "Step",
     "SubjectsVerdict",
     "WithinVariability",
     "arrange",
     "crossover",
     "crossover_2x2",
+    "decide",
     "fixed_effects",
     "intra_subject_contrasts",
     "judge",
@@ -55,7 +68,10 @@ __all__ = [
     "paired",
     "parallel_groups",
     "random_subject_model",
+    "scaled_criterion",
     "sd_ratio",
+    "side_by_side",
     "variances_by_treatment_model",
+    "widened_limits",
     "within_variability",
 ]

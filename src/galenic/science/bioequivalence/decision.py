@@ -48,27 +48,38 @@ def judge(metric: str, interval: RatioInterval, rule: Rule) -> MetricVerdict:
 
     Raises InputError BEQ-003 when the rule has no limits for the metric or asks for another confidence level.
     """
-    limits = _limits(metric, rule)
-    if interval.alpha != rule.values["alpha"]:
-        fault = Fault(
-            "BEQ-025", "The interval has another level.", value=str(interval.alpha), allowed=str(rule.values["alpha"])
-        )
-        raise _refusal(rule, fault, "Evaluate the study at the level of the rule.")
+    limits = limits_for(metric, rule)
+    refuse_other_level(interval.alpha, rule, adjusted=False)
+    return compare(metric, interval, rule, limits, (limits["lower"], limits["upper"]))
+
+
+def compare(
+    metric: str, interval: RatioInterval, rule: Rule, limits: Mapping[str, Any], range_pct: tuple[float, float]
+) -> MetricVerdict:
+    """Compare the interval, or the estimate where the rule judges that, with a range in %, rounded by the rule."""
     estimate_only = limits["statistic"] == ESTIMATE
     low = interval.ratio_pct if estimate_only else interval.lower_pct
     high = interval.ratio_pct if estimate_only else interval.upper_pct
-    decimals = rule.values.get("decimals")
+    decimals = limits.get("decimals", rule.values.get("decimals"))
     return MetricVerdict(
         metric=metric,
         statistic=limits["statistic"],
         lowest_pct=low,
         highest_pct=high,
-        lower_limit_pct=limits["lower"],
-        upper_limit_pct=limits["upper"],
+        lower_limit_pct=range_pct[0],
+        upper_limit_pct=range_pct[1],
         decimals=decimals,
-        passed=at_least(low, limits["lower"], decimals) and at_most(high, limits["upper"], decimals),
+        passed=at_least(low, range_pct[0], decimals) and at_most(high, range_pct[1], decimals),
         source=rule.source,
     )
+
+
+def refuse_other_level(alpha: float, rule: Rule, *, adjusted: bool) -> None:
+    """Raise InputError BEQ-003 unless the level is the rule's or, if it was adjusted, below that."""
+    asked = rule.values["alpha"]
+    if alpha != asked and not (adjusted and alpha < asked):
+        fault = Fault("BEQ-025", "The interval has another level.", value=str(alpha), allowed=str(asked))
+        raise _refusal(rule, fault, "Evaluate the study at the level of the rule.")
 
 
 def judge_crossover_subjects(evaluable: int, rule: Rule) -> SubjectsVerdict:
@@ -85,7 +96,8 @@ def _enough(evaluable: int, minimum: int | None, rule: Rule) -> SubjectsVerdict:
     return SubjectsVerdict(evaluable, minimum, minimum is None or evaluable >= minimum, rule.source)
 
 
-def _limits(metric: str, rule: Rule) -> Mapping[str, Any]:
+def limits_for(metric: str, rule: Rule) -> Mapping[str, Any]:
+    """What the rule says of a metric. Raises InputError BEQ-003 when it says nothing."""
     known = {entry["name"]: entry for entry in rule.values["metric"]}
     if metric not in known:
         fault = Fault("BEQ-024", "The rule has no limits for this metric.", value=metric, allowed=", ".join(known))

@@ -37,7 +37,7 @@ class MixedModel:
 
     `variances` are on the natural-log scale, by name; where data cannot separate two of them, their sum stands there
     and `inseparable` says so. `boundary` names what ended where a variance, or a correlation of 1, cannot go further;
-    it is then taken as fixed for the degrees of freedom, as SAS does. `minus_2_log_likelihood` is restricted, with the
+    it is then taken as fixed for the degrees of freedom. `minus_2_log_likelihood` is restricted, with the
     constant (n - p) log 2 pi.
     """
 
