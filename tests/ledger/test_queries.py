@@ -47,6 +47,14 @@ def test_entries_are_filtered_by_record_person_date_and_action(
     assert [entry.action for entry in of_record] == actions
 
 
+@pytest.mark.req("AUD-6")
+def test_the_entries_of_a_record_are_its_own(trail: Assay) -> None:
+    other = make_assay(title="Another one in the same room")
+    for record, count in ((other, 1), (trail, 3)):
+        found = entries(["room:one"], subject_id=str(record.pk))
+        assert [entry.subject_id for entry in found] == [str(record.pk)] * count
+
+
 @pytest.mark.req("AUD-6", "ACC-3")
 def test_only_the_chains_that_are_asked_for_are_read(trail: Assay) -> None:
     assert {entry.chain_id for entry in entries(["room:two"])} == {"room:two"}

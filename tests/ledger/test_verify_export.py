@@ -182,11 +182,22 @@ def test_a_manifest_that_was_changed_or_lost_its_seal_is_named(folder: Path) -> 
 
 
 @pytest.mark.req("TMP-4")
-def test_a_public_key_that_was_exchanged_is_of_no_use(folder: Path) -> None:
-    other = Ed25519PrivateKey.generate()
-    public = other.public_key().public_bytes_raw().hex()
-    (folder / "keys.json").write_text(canonical_text({keys.current_key().id: public}))
+@pytest.mark.parametrize("signs_too", [False, True], ids=["exchanged alone", "and everything signed with it"])
+def test_a_public_key_that_was_exchanged_is_of_no_use(folder: Path, signs_too: bool) -> None:
+    """A key's id is its digest: another key under the same id is not the one that was announced."""
+    other, known = Ed25519PrivateKey.generate(), keys.current_key().id
+    (folder / "keys.json").write_text(canonical_text({known: other.public_key().public_bytes_raw().hex()}))
+
+    def sign(anchors: list[Any]) -> None:
+        for anchor in anchors:
+            anchor["signature"] = other.sign(canonical_text(anchor["statement"]).encode()).hex()
+
+    if signs_too:
+        edit(folder, f"{CHAIN}/anchors.jsonl", sign)
     seal(folder)
+    if signs_too:
+        signature = other.sign((folder / "manifest.json").read_bytes()).hex()
+        (folder / "manifest.signature.json").write_text(canonical_text({"key_id": known, "signature": signature}))
     code, said = run(folder)
     assert code == 1
     assert "manifest.json: is not signed" in said
