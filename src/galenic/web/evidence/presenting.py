@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,8 +22,9 @@ from galenic.web.words import titled
 MOST_ROWS = 400
 #: More single values than this are a table rather than tiles.
 MOST_TILES = 12
-#: More small charts than this are folded away.
+#: More small charts than this are folded away, unless they come first.
 MOST_SMALL = 6
+_SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 #: What the page shows in its own way, with links, or beside the sections.
 OWN = frozenset({"inputs", "provenance", "signatures", "listings", "values"})
 
@@ -116,7 +118,7 @@ def _picture(page: EvidencePage, picture: Picture, number: int) -> ShownPicture:
     key = f"figure:{page.evidence.pk}:{page.evidence.digest}:{number}"
     drawn = cache.get(key)
     if drawn is None:
-        drawn = svg(picture.figure, facets=picture.facets)
+        drawn = _silent(svg(picture.figure, facets=picture.facets))
         cache.set(key, drawn, None)
     return ShownPicture(
         label=picture.label,
@@ -125,8 +127,13 @@ def _picture(page: EvidencePage, picture: Picture, number: int) -> ShownPicture:
         alternative=picture.alternative,
         drawn=mark_safe(drawn),  # noqa: S308 - drawn by our renderer, which escapes all text
         table=_shortened(_numbers(picture.figure)),
-        folded=len(picture.facets) > MOST_SMALL,
+        folded=number > 0 and len(picture.facets) > MOST_SMALL,
     )
+
+
+def _silent(drawn: str) -> str:
+    """The drawing without what it says of its parts: the page says in one sentence what the chart shows."""
+    return _SPOKEN.sub("", drawn).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def _numbers(figure: Figure) -> Grid:

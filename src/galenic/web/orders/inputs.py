@@ -37,9 +37,9 @@ class InputLine:
         return self.item.one_of
 
     @property
-    def usable(self) -> bool:
-        """Whether there is something to compute from."""
-        return len(self.choice.choices) > 1
+    def given(self) -> bool:
+        """Whether anything was handed in for it, or could be taken."""
+        return bool(self.data_sets or self.evidence)
 
 
 def inputs_of(reader: Reader, shown: OrderPage) -> list[InputLine]:

@@ -27,6 +27,8 @@ from galenic.web.words import KINDS, titled
 register = template.Library()
 register.filter("action_words", wording.action_words)
 
+#: Columns that count changes, and tell nothing that an entry does not.
+COUNTERS = frozenset({"version", "content_version"})
 #: Line drawings on a field of 24 by 24.
 ICONS = {
     "alert": "M12 3 2.5 20h19L12 3ZM12 10v4.5M12 17.4v.1",
@@ -156,15 +158,15 @@ def has_places(faults: Iterable[Fault]) -> bool:
 @register.filter
 def columns(changes: Mapping[str, Any]) -> str:
     """The columns that an entry changed, in words, without what every change moves."""
-    return ", ".join(titled(name).lower() for name in changes if name not in ("version", "content_version"))
+    return ", ".join(titled(name).lower() for name in changes if name not in COUNTERS)
 
 
 @register.filter
 def changes(entry: Entry) -> list[dict[str, str]]:
-    """What an entry says of each column; for a note, its facts."""
+    """What an entry says of each column, without the counters that every change moves; for a note, its facts."""
     if entry.kind == Kind.NOTE:
         return [{"name": name, "before": "", "after": reading(value)} for name, value in entry.changes.items()]
-    pairs = sorted(entry.changes.items())
+    pairs = [(name, pair) for name, pair in sorted(entry.changes.items()) if name not in COUNTERS]
     return [{"name": name, "before": reading(old), "after": reading(new)} for name, (old, new) in pairs]
 
 

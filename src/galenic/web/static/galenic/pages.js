@@ -97,7 +97,8 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   prepare(event.target);
   if (event.target.id === "dialog-content") {
     if (!dialog.open) dialog.showModal();
-    const first = event.target.querySelector('[role="alert"], [autofocus], [aria-invalid="true"]');
+    const fields = "input:not([type=hidden]), select, textarea";
+    const first = event.target.querySelector('[role="alert"]') || event.target.querySelector(fields);
     if (first) first.focus();
   } else {
     event.target.querySelector('[role="alert"][tabindex]')?.focus();

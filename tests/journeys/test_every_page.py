@@ -1,0 +1,131 @@
+"""Every page: usable by everybody (axe), on a telephone, light and dark, quiet and on its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from galenic.parties.models import Person
+from galenic.parties.roles import Role
+from tests.journeys.conftest import TELEPHONE, Visiting
+from tests.web.studies import Pages
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SERIOUS = ("serious", "critical")
+
+
+def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
+    """Each kind of page, as somebody who has most to see on it."""
+    people = pages.world.people
+    manager, scientist = people[Role.SPONSOR_PM], people[Role.PARTNER_SCIENTIST]
+    auditor, quality = people[Role.SPONSOR_QA], people[Role.PARTNER_QA]
+    data_set = pages.approved.inputs.get().data_set
+    yield None, "/account/login/"
+    for path in ("/", "/orders/", f"/orders/{pages.active.pk}/", f"/orders/{pages.empty.pk}/"):
+        yield scientist, path
+    for path in (f"/data/{data_set.pk}/", f"/computations/{pages.cancelled.pk}/", "/account/", "/account/tokens/"):
+        yield scientist, path
+    for path in ("/orders/new/", f"/orders/{pages.draft.pk}/", f"/orders/{pages.draft.pk}/edit/", "/programmes/"):
+        yield manager, path
+    for path in ("/services/", "/services/bioequivalence.study/", "/services/clinical.study/", "/nothing/"):
+        yield manager, path
+    yield manager, f"/programmes/{pages.world.programme.pk}/"
+    yield manager, f"/programmes/engagements/{pages.world.engagement.pk}/"
+    for path in (f"/orders/{pages.accepted.pk}/", f"/evidence/{pages.approved.pk}/", "/evidence/", "/trail/"):
+        yield auditor, path
+    yield auditor, "/verification/"
+    yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
+    yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
+    yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_it(scheme: str, pages: Pages, visiting: Visiting) -> None:
+    visits = {}
+    found = []
+    for person, path in addresses(pages):
+        if person not in visits:
+            visits[person] = visiting(person, color_scheme=scheme)
+        page = visits[person].open(path)
+        _unfold(page)
+        for violation in Axe().run(page).response["violations"]:
+            if violation["impact"] in SERIOUS:
+                nodes = ", ".join(node["html"][:120] for node in violation["nodes"][:3])
+                found.append(f"{path}: {violation['id']}: {violation['help']}: {nodes}")
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_no_page_is_wider_than_the_screen(width: int, pages: Pages, visiting: Visiting) -> None:
+    visits = {}
+    wide = []
+    for person, path in addresses(pages):
+        if person not in visits:
+            visits[person] = visiting(person, viewport={"width": width, "height": 844})
+        page = visits[person].open(path)
+        _unfold(page)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if beyond > 0:
+            wide.append(f"{path}: {beyond} pixels")
+    assert wide == []
+
+
+def test_the_layout_does_not_shift(pages: Pages, visiting: Visiting) -> None:
+    """Nothing moves after it was first drawn (cumulative layout shift, of which 0.1 counts as good)."""
+    person = pages.world.people[Role.SPONSOR_QA]
+    visit = visiting(person)
+    visit.page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => { for (const each of list.getEntries())"
+        " if (!each.hadRecentInput) window.shift += each.value; }).observe({type: 'layout-shift', buffered: true});"
+    )
+    for path in ("/", f"/orders/{pages.accepted.pk}/", f"/evidence/{pages.approved.pk}/", "/trail/"):
+        page = visit.open(path)
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.shift") < 0.02, path
+
+
+def test_the_scheme_is_chosen_and_kept(pages: Pages, visiting: Visiting) -> None:
+    page = visiting(pages.world.people[Role.SPONSOR_PM]).open("/")
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(ground)
+    page.locator("summary", has_text="Alder Sponsor Pm").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
+    assert page.evaluate(ground) != light
+    page.get_by_role("link", name="Evidence", exact=True).first.click()
+    expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
+
+
+def test_the_menu_of_a_telephone(pages: Pages, visiting: Visiting) -> None:
+    page = visiting(pages.world.people[Role.SPONSOR_QA], viewport=TELEPHONE).open("/")
+    page.locator("summary", has_text="Menu").click()
+    entry = page.get_by_role("link", name="Audit trail")
+    expect(entry).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(entry).to_be_hidden()
+    page.locator("summary", has_text="Menu").click()
+    entry.click()
+    expect(page.get_by_role("heading", name="Audit trail", level=1)).to_be_visible()
+
+
+def test_tables_sort_and_charts_show_their_numbers(pages: Pages, visiting: Visiting) -> None:
+    page = visiting(pages.world.second_scientist).open(f"/evidence/{pages.computed.pk}/")
+    table = page.locator("table[data-sortable]:visible").first
+    heading = table.get_by_role("columnheader").nth(0)
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    figure = page.locator("figure").first
+    figure.get_by_text("Show as table").click()
+    expect(figure.get_by_role("table")).to_be_visible()
+    expect(figure.get_by_role("img")).to_have_attribute("aria-label", re.compile("against"))
+
+
+def _unfold(page: Page) -> None:
+    """Open whatever is folded away in the content, so that it is looked at too."""
+    page.evaluate("document.querySelectorAll('main details:not([data-menu])').forEach(each => { each.open = true; })")
