@@ -42,7 +42,7 @@ def test_the_same_bytes_are_stored_once() -> None:
 @pytest.mark.req("TMP-5")
 def test_changed_bytes_are_refused() -> None:
     sha256 = store.put(b"numbers")
-    store.path_of(sha256).write_bytes(b"nunbers")
+    store.path_of(sha256).write_bytes(b"numberz")
 
     with pytest.raises(DocumentDamaged) as refused:
         store.read(sha256)
@@ -52,7 +52,7 @@ def test_changed_bytes_are_refused() -> None:
 
 def test_handing_in_the_same_bytes_again_heals_a_damaged_file() -> None:
     sha256 = store.put(b"numbers")
-    store.path_of(sha256).write_bytes(b"nunbers")
+    store.path_of(sha256).write_bytes(b"numberz")
 
     store.put(b"numbers")
 
