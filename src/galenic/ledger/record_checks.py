@@ -51,8 +51,8 @@ class TableCheck:
         self, key: str, history: Iterable[Mapping[str, Any]] | None, signatures: list[Mapping[str, Any]], row: Any
     ) -> Iterator[Finding]:
         subject = f"{self.model.subject_type()}:{key}"
-        if isinstance(row, Finding):
-            yield row
+        if isinstance(row, Finding) and (self.scopes is None or history is not None):
+            yield row  # of a row that cannot be read, only its entries say on which chain it stands
         replay = Replay(
             subject=subject,
             defaults=recorded_defaults(self.model),
@@ -72,14 +72,12 @@ class TableCheck:
             return
         if row is None:
             if replay.values is not None:
-                yield self._finding(
-                    Code.ROW_REMOVED, "the ledger has this record, the table has not: it was removed", replay
-                )
+                text = "the ledger has this record, the table has not: it was removed"
+                yield self._finding(Code.ROW_REMOVED, text, replay)
             return
         if replay.values is None:
-            yield self._finding(
-                Code.ROW_INSERTED, "the ledger says that this record was removed, the table has it", replay
-            )
+            text = "the ledger says that this record was removed, the table has it"
+            yield self._finding(Code.ROW_INSERTED, text, replay)
             return
         different = sorted(name for name, value in row.values.items() if not same(value, replay.values.get(name)))
         if different:

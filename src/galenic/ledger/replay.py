@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,7 +68,8 @@ class Replay:
         if kind == Kind.CREATE:
             self.created_by = entry["actor_id"]
             before = {**self.defaults}
-        expected = 1 if kind == Kind.CREATE else before.get("version", 0) + 1
+        version = before.get("version")
+        expected = 1 if kind == Kind.CREATE else version + 1 if isinstance(version, int) else None
         self.values = {**before, **new}
         yield from self._check_version(entry, expected)
 
@@ -84,7 +86,7 @@ class Replay:
 
     def _keep_content(self) -> None:
         version = (self.values or {}).get("content_version")
-        if version in self.signed_versions and version not in self.contents:
+        if isinstance(version, int) and version in self.signed_versions and version not in self.contents:
             self.contents[version] = dict(self.values or {})
 
     def _finding(self, code: Code, text: str, entry: Mapping[str, Any]) -> Finding:
@@ -96,13 +98,17 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other) and (isinstance(one, str) or text_of_plain(one) == text_of_plain(other))
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number")
+def _finite(text: str) -> float:
+    """A number of a JSON text. Raises ValueError for NaN and infinity, which no entry holds."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number")
+    return number
 
 
 def _changes_of(entry: Mapping[str, Any]) -> dict[str, list[Any]] | None:
     try:
-        changes = json.loads(entry["changes"], parse_constant=_refuse)
+        changes = json.loads(entry["changes"], parse_constant=_finite, parse_float=_finite)
     except (TypeError, ValueError, RecursionError):
         return None
     if isinstance(changes, dict) and all(isinstance(pair, list) and len(pair) == 2 for pair in changes.values()):
