@@ -86,6 +86,12 @@ def test_how_to_read_it_has_to_be_said_right(by, path: str, reading: str, code: 
     assert (response.status_code, response.json()["code"]) == ({"API-002": 400}.get(code, 422), code)
 
 
+def test_a_nul_in_the_form_is_refused(by, path: str) -> None:
+    response = by.upload(path, file=csv(), title="first\0series")
+    assert (response.status_code, response.json()["code"]) == (400, "API-002")
+    assert nothing_is_kept()
+
+
 def test_it_is_said_in_the_form_how_to_read_the_file(by, path: str) -> None:
     content = b"subject;value\n1;1,5\n2;2,5\n"
     reading = '{"decimal": ",", "units": {"value": "mg/L"}}'

@@ -15,8 +15,9 @@ from galenic.errors import GalenicError
 from galenic.evidence import commands, jobs
 from galenic.evidence.models import Run
 from galenic.parties.models import ApiToken
+from galenic.parties.roles import Role
 from tests.client.conftest import HERE
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, World
 from tests.programmes.ordering import Ordering
 from tests.sample_services import GOOD
 
@@ -69,6 +70,31 @@ def test_a_study_from_the_draft_to_the_acceptance(study: Ordering, client_of, tm
     assert [each.action for each in qa.audit_trail(subject_id=evidence.id)][-1] == "evidence:evidence:compute"
     assert b"evidence:evidence:compute" in qa.export_audit_trail("csv", subject_id=evidence.id)
     assert qa.verify().counts["entries"] > 20
+
+
+def test_services_are_looked_up(study: Ordering, client_of) -> None:
+    client = client_of(study.scientist.person)
+    assert [each.id for each in client.services(state="computes")] == ["sample.mean", "sample.verdict"]
+    assert client.service("sample.mean").inputs[0].columns[1]["unit"] == "mg/L"
+    assert client.template("sample.mean", "samples", "csv").decode("utf-8-sig").startswith("subject")
+
+
+def test_services_are_performed_one_on_the_other(world: World, client_of) -> None:
+    client = client_of(world.people[Role.SPONSOR_RA])
+    example = Path(__file__).parents[2] / "examples" / "simulated_crossover" / "concentrations.csv"
+    parameters = client.perform("pharmacokinetics.noncompartmental", {"concentrations": example})
+    judged = client.perform("bioequivalence.study", {"pharmacokinetics": parameters}, {"agency": "EMA"})
+    assert judged.outcome.passed is not None
+    assert judged.inputs[0].sha256 == parameters.digest
+
+
+def test_evidence_that_takes_the_place_of_other_evidence(study: Ordering, client_of) -> None:
+    client = client_of(study.scientist.person)
+    order = study.active()
+    data = client.submit(str(order.pk), "samples", GOOD)
+    former = client.compute(str(order.pk), {"samples": data})
+    newer = client.compute(str(order.pk), {"samples": data}, supersedes=former)
+    assert newer.supersedes == former.id
 
 
 def test_lists_are_read_to_their_end(study: Ordering, client_of, monkeypatch: pytest.MonkeyPatch) -> None:
