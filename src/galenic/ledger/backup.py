@@ -80,20 +80,14 @@ def backup(target: Path, *, actor: Actor = SYSTEM, on_progress: Progress | None 
     anchor_all("backup")
     with tempfile.TemporaryDirectory(prefix=".galenic-backup-", dir=target.resolve().parent) as name:
         folder = Path(name)
-        content = folder / "content"
-        content.mkdir(mode=0o700)
-        # Anchors before the database: one missing in the file is filed again, one missing in the database is a finding.
         tell("anchors and keys")
-        _copy_small_files(content)
+        # Before the database: an anchor missing in the file is filed again, one missing in the database is a finding.
+        _copy_small_files(folder / "content")
         tell("database")
-        contents = copy_of_database().save(content / "database")
-        for each in hooks.folders():
-            tell(each)
-            _copy_folder(Path(settings.HOME) / each, content / "home" / each)
+        contents = copy_of_database().save(folder / "content" / "database")
+        files = {**_files_in(folder / "content", ""), **_documents()}
         tell("packing")
-        manifest = _manifest(content, contents)
-        packed = _pack(content, folder / "backup.zip")
-        packed.chmod(0o600)
+        packed = _pack(files, contents, folder / "backup.zip")
         flush(packed)
         packed.replace(target)
         flush(target.resolve().parent)
@@ -103,7 +97,7 @@ def backup(target: Path, *, actor: Actor = SYSTEM, on_progress: Progress | None 
         bytes=target.stat().st_size,
         chains=len(contents.heads),
         rows=sum(contents.rows.values()),
-        files=len(manifest["files"]),
+        files=len(files),
     )
     _note(actor, "ledger:backup:end", {"sha256": receipt.sha256, "bytes": receipt.bytes})
     return receipt
@@ -149,36 +143,38 @@ def _note(actor: Actor, action: str, facts: dict[str, Any]) -> None:
 
 
 def _copy_small_files(content: Path) -> None:
-    home = content / "home"
-    home.mkdir()
+    """Copy what is being added to while the backup runs."""
+    (content / "home" / "keys").mkdir(parents=True, mode=0o700)
     if anchors.file_path().exists():
-        shutil.copyfile(anchors.file_path(), home / "anchors.jsonl")
-    _copy_folder(keys.folder() / "public", home / "keys" / "public")
+        shutil.copyfile(anchors.file_path(), content / "home" / "anchors.jsonl")
+    shutil.copytree(keys.folder() / "public", content / "home" / "keys" / "public")
 
 
-def _copy_folder(source: Path, target: Path) -> None:
-    """Copy what is finished: files that are being written have names that begin with a point."""
-    if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+def _documents() -> dict[str, Path]:
+    """Documents where they lie: they are written once, under names that do not begin with a point."""
+    home = Path(settings.HOME)
+    return {name: path for each in hooks.folders() for name, path in _files_in(home / each, f"home/{each}/").items()}
 
 
-def _manifest(content: Path, contents: Contents) -> dict[str, Any]:
-    files = sorted(path for path in content.rglob("*") if path.is_file())
+def _files_in(folder: Path, prefix: str) -> dict[str, Path]:
+    """Finished files below a folder, by the name that they get in the backup."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {prefix + path.relative_to(folder).as_posix(): path for path in found}
+
+
+def _pack(files: dict[str, Path], contents: Contents, target: Path) -> Path:
     manifest = {
         "format": FORMAT,
         "made_at": utc_text(clock.now()),
         "software": f"galenic {__version__}",
         "database": contents.facts(),
-        "files": {path.relative_to(content).as_posix(): digest_of_file(path) for path in files},
+        "files": {name: digest_of_file(path) for name, path in files.items()},
     }
-    (content / "manifest.json").write_text(canonical_text(manifest), encoding="utf-8")
-    return manifest
-
-
-def _pack(content: Path, target: Path) -> Path:
+    target.touch(mode=0o600)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as packed:
-        for path in sorted(path for path in content.rglob("*") if path.is_file()):
-            packed.write(path, path.relative_to(content).as_posix())
+        packed.writestr("manifest.json", canonical_text(manifest))
+        for name, path in files.items():
+            packed.write(path, name)
     return target
 
 

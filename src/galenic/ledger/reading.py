@@ -118,14 +118,14 @@ def _read_only_sqlite(own: bool) -> Iterator[None]:
     database = connection.connection
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON")
-        if own:
-            cursor.execute("BEGIN")  # not IMMEDIATE: writers go on, and this reads what there was when it began
-        database.text_factory = _lenient
         try:
+            if own:
+                cursor.execute("BEGIN")  # not IMMEDIATE: writers go on, and this reads what there was when it began
+            database.text_factory = _lenient
             yield
         finally:
             database.text_factory = str
-            if own:
+            if own and database.in_transaction:
                 cursor.execute("ROLLBACK")
             cursor.execute("PRAGMA query_only = OFF")
 
