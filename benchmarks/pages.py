@@ -40,7 +40,7 @@ def measure() -> list[Row]:
 def _rows(address: str, passwords: dict[str, str]) -> Iterator[Row]:
     readers = [logged_in(address, *list(passwords.items())[number % len(passwords)]) for number in range(32)]
     evidence = _first_evidence(readers[0])
-    baseline = _median(asked(readers[:1], "/login/")[0])
+    baseline = _median(asked(readers[:1], "/account/login/")[0])
     for page, name in (
         ("/", "my work"),
         ("/evidence/", "evidence, list"),
@@ -79,9 +79,9 @@ def asked(readers: list[httpx.Client], page: str) -> tuple[list[float], float]:
 def logged_in(address: str, username: str, password: str) -> httpx.Client:
     """A client with a session of its own."""
     client = httpx.Client(base_url=address, timeout=60)
-    client.get("/login/").raise_for_status()
+    client.get("/account/login/").raise_for_status()
     form = {"username": username, "password": password, "csrfmiddlewaretoken": client.cookies["csrftoken"]}
-    answer = client.post("/login/", data=form, headers={"Referer": f"{address}/login/"})
+    answer = client.post("/account/login/", data=form, headers={"Referer": f"{address}/account/login/"})
     if answer.status_code != 302:
         raise RuntimeError(f"{username} cannot log in: {answer.status_code}")
     return client
@@ -97,7 +97,7 @@ def served(environment: dict[str, str]) -> Iterator[str]:
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(lambda: httpx.get(f"{address}/login/").is_success)
+        _wait(lambda: httpx.get(f"{address}/account/login/").is_success)
         yield address
     finally:
         server.terminate()
