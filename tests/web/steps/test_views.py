@@ -139,3 +139,15 @@ def test_the_dialog_leads_the_page_on(pages: Pages, reviewer: Client, review: st
     sent = {"password": PASSWORD, "version": "1"}
     answer = reviewer.post(review, sent, headers={**DIALOG, "HX-Current-URL": here})
     assert answer["HX-Refresh"] == "true"
+
+
+@pytest.mark.req("SIG-2")
+def test_a_signature_of_an_earlier_version_says_so(pages: Pages, browser_of: Browser) -> None:
+    client = browser_of(pages.world.people[Role.PARTNER_QA])
+    address = f"/orders/{pages.issued.pk}/"
+    assert "binds this content" in words(client.get(address))
+    sent = {"version": str(pages.issued.version), "reason_code": "other", "reason": "the due date cannot be kept"}
+    client.post(f"/steps/orders/{pages.issued.pk}/return/", sent)
+    shown = words(client.get(address))
+    assert f"signed version {pages.issued.version - 1}, superseded" in shown
+    assert "binds this content" not in shown

@@ -41,7 +41,8 @@ def test_it_is_filtered_by_record_person_action_and_day(pages: Pages, qa: Client
         (f"scope=engagement:{pages.world.engagement.pk}", everything),
         ("until=2020-01-01", everything.none()),
     ):
-        assert f"{expected.count()} entries" in words(qa.get(f"/trail/?{query}")), query
+        count = expected.count()
+        assert f"{count} {'entry' if count == 1 else 'entries'} latest" in words(qa.get(f"/trail/?{query}")), query
 
 
 def test_a_day_that_is_none_is_said(qa: Client) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from galenic.evidence.commands import note_view, open_document
 from galenic.evidence.queries import data_set, document, evidence_for
@@ -17,7 +17,7 @@ from galenic.web.middleware import Request
 from galenic.web.steps.subjects import next_steps
 
 
-@require_GET
+@require_safe
 def page(request: Request, data_set_id: UUID) -> HttpResponse:
     """What was handed in, how it was read, and what was computed from it."""
     found = data_set(request.reader, data_set_id)
@@ -32,7 +32,7 @@ def page(request: Request, data_set_id: UUID) -> HttpResponse:
     return render(request, "data/page.html", context)
 
 
-@require_GET
+@require_safe
 def download(request: Request, document_id: UUID) -> HttpResponse:
     """The document as it was handed in, byte for byte; noted on the ledger (AUD-9)."""
     found = document(request.reader, document_id)

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from galenic.catalogue.discovery import service as find_service
 from galenic.evidence.commands import note_view
@@ -17,7 +17,7 @@ from galenic.evidence.lifecycle import EVIDENCE
 from galenic.evidence.queries import EvidencePage, evidence_for, evidence_page, stale_among
 from galenic.ledger.queries import history_of
 from galenic.parties.queries import find_engagement, visible_engagements
-from galenic.programmes.queries import order_of
+from galenic.programmes.queries import order_of, orders_for
 from galenic.programmes.reporting import evidence_report, report_context
 from galenic.web.downloads import file_response
 from galenic.web.evidence.presenting import report_of, sections, tiles
@@ -31,7 +31,7 @@ FALLEN = ("returned", "retracted", "superseded")
 VERDICTS = {"passed": True, "failed": False, "estimate": None}
 
 
-@require_GET
+@require_safe
 def evidence(request: Request) -> HttpResponse:
     """The evidence that exists for the reader, latest first."""
     found = evidence_for(request.reader)
@@ -48,9 +48,10 @@ def evidence(request: Request) -> HttpResponse:
         found = found.filter(engagement_id=given["engagement"])
     page = Paginator(found, A_PAGE).get_page(given.get("page"))
     stale = stale_among(page.object_list)
+    orders = {order.subject: order for order in orders_for(request.reader)}
     context = {
         "page": page,
-        "lines": [(each, stale[each.pk]) for each in page.object_list],
+        "lines": [(each, orders.get(each.order), stale[each.pk]) for each in page.object_list],
         "services": services,
         "states": EVIDENCE.states(),
         "engagements": engagements,
@@ -59,7 +60,7 @@ def evidence(request: Request) -> HttpResponse:
     return render(request, "evidence/list.html", context)
 
 
-@require_GET
+@require_safe
 def page(request: Request, evidence_id: UUID) -> HttpResponse:
     """One piece of evidence with everything that belongs to it; that it was looked at is noted (AUD-9)."""
     shown = evidence_page(request.reader, evidence_id)
@@ -67,7 +68,7 @@ def page(request: Request, evidence_id: UUID) -> HttpResponse:
     return render(request, "evidence/page.html", _context(request, shown))
 
 
-@require_GET
+@require_safe
 def report(request: Request, evidence_id: UUID, ending: str) -> HttpResponse:
     """The evidence as a file; the export is noted (AUD-9)."""
     record_url = request.build_absolute_uri(reverse("evidence:list"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from galenic.evidence.queries import evidence_for
 from galenic.ledger import clock
@@ -20,7 +20,7 @@ LATEST = 5
 ON_THE_PAGE = {"compute": "#data", "deliver": "#evidence"}
 
 
-@require_GET
+@require_safe
 def home(request: Request) -> HttpResponse:
     """What waits for the reader and why, what is late, and what the reader waits for."""
     reader = request.reader

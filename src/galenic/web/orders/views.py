@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from galenic.evidence.queries import run_state
 from galenic.ledger.queries import changed_since_first_entry
@@ -35,7 +35,7 @@ USUAL_WAY = (
 )
 
 
-@require_GET
+@require_safe
 def orders(request: Request) -> HttpResponse:
     """The orders that exist for the reader, by state and programme."""
     wanted = request.GET.get("state", "open")
@@ -59,7 +59,7 @@ def orders(request: Request) -> HttpResponse:
     return render(request, "orders/list.html", context)
 
 
-@require_GET
+@require_safe
 def page(request: Request, order_id: UUID) -> HttpResponse:
     """One order with its frozen protocol, data, evidence, departures and deliveries."""
     return render(request, "orders/page.html", order_context(request, order_id))
@@ -96,7 +96,7 @@ SUBMITTERS = frozenset({Role.PARTNER_SCIENTIST, Role.PARTNER_QC, Role.PARTNER_PM
 SCIENTISTS = frozenset({Role.PARTNER_SCIENTIST, Role.PARTNER_QC})
 
 
-@require_GET
+@require_safe
 def template(request: Request, order_id: UUID, input_name: str, ending: str) -> HttpResponse:
     """The table to fill in for one input of the order's service."""
     shown = order_page(request.reader, order_id)

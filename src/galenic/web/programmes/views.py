@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from galenic.evidence.queries import evidence_for
 from galenic.parties.queries import find_engagement, find_programme, visible_engagements, visible_programmes
@@ -18,7 +18,7 @@ from galenic.web.middleware import Request
 LATEST = 8
 
 
-@require_GET
+@require_safe
 def programmes(request: Request) -> HttpResponse:
     """All programmes that exist for the reader, each with the engagements that do."""
     engagements: dict[UUID, list[object]] = {}
@@ -28,7 +28,7 @@ def programmes(request: Request) -> HttpResponse:
     return render(request, "programmes/list.html", {"lines": lines})
 
 
-@require_GET
+@require_safe
 def page(request: Request, programme_id: UUID) -> HttpResponse:
     """One programme: its engagements, and the orders in them."""
     programme = find_programme(request.reader, programme_id)
@@ -44,7 +44,7 @@ def page(request: Request, programme_id: UUID) -> HttpResponse:
     return render(request, "programmes/page.html", context)
 
 
-@require_GET
+@require_safe
 def engagement(request: Request, engagement_id: UUID) -> HttpResponse:
     """One engagement: the parties, how long it lasts, and everything that is shared through it."""
     found = find_engagement(request.reader, engagement_id)

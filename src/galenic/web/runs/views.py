@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from galenic.evidence.commands import cancel_run
@@ -18,14 +18,14 @@ from galenic.programmes.queries import order_of
 from galenic.web.middleware import Request
 
 
-@require_GET
+@require_safe
 def page(request: Request, run_id: UUID) -> HttpResponse:
     """One computation, while it is computed and afterwards."""
     state = run_state(request.reader, run_id)
     return render(request, "runs/page.html", {"state": state, "order": order_of(request.reader, state.run.order)})
 
 
-@require_GET
+@require_safe
 def progress(request: Request, run_id: UUID) -> HttpResponse:
     """The part of the page that asks again every second; when the computation has ended, all of it."""
     state = run_state(request.reader, run_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from galenic.catalogue.discovery import services as catalogue
 from galenic.catalogue.options import allowed, properties
@@ -26,11 +26,12 @@ STAGES = {
 }
 
 
-@require_GET
+@require_safe
 def services(request: Request) -> HttpResponse:
     """All services by discipline; by stage and partner on request."""
     given = {name: request.GET.get(name, "") for name in ("stage", "partner", "state")}
     found = [each for each in catalogue().values() if _fits(each, given)]
+    found.sort(key=lambda each: (each.discipline, each.state != "computes", each.title))
     groups = [(titled(name), list(members)) for name, members in groupby(found, key=lambda each: each.discipline)]
     context = {
         "groups": groups,
@@ -42,7 +43,7 @@ def services(request: Request) -> HttpResponse:
     return render(request, "services/list.html", context)
 
 
-@require_GET
+@require_safe
 def page(request: Request, service_id: str) -> HttpResponse:
     """One service: what it delivers, takes, is judged by, and needs first."""
     service = _find(service_id)
@@ -57,7 +58,7 @@ def page(request: Request, service_id: str) -> HttpResponse:
     return render(request, "services/page.html", context)
 
 
-@require_GET
+@require_safe
 def template(_request: Request, service_id: str, input_name: str, ending: str) -> HttpResponse:
     """The table to fill in for one input."""
     return template_response(_find(service_id), input_name, ending)

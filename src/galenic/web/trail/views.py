@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from galenic.evidence.trail_export import WRITERS, export_trail
 from galenic.ledger import clock
@@ -17,7 +17,7 @@ from galenic.web.trail.filters import fields, parse
 A_PAGE = 30
 
 
-@require_GET
+@require_safe
 def entries(request: Request) -> HttpResponse:
     """The entries, latest first; for quality assurance and auditors (AUD-6)."""
     _require_reader(request)
@@ -33,7 +33,7 @@ def entries(request: Request) -> HttpResponse:
     return render(request, "trail/list.html", context)
 
 
-@require_GET
+@require_safe
 def download(request: Request, ending: str) -> HttpResponse:
     """What the filter shows, all pages of it, as a file."""
     _require_reader(request)

@@ -117,4 +117,9 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
+/* Paper cannot unfold: charts that are folded away on a screen are printed. */
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details.figure__fold")) fold.open = true;
+});
+
 prepare(document);
