@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from galenic.api import deliveries, departures, documents, evidence, orders, runs
-from galenic.api.steps import Subject, body_of
+from galenic.api.steps import body_of
 from galenic.api.urls import api
 from galenic.evidence import lifecycle as of_evidence
 from galenic.ledger.lifecycle import Lifecycle
 from galenic.parties.roles import Role
 from galenic.programmes import lifecycle as of_programmes
+from galenic.programmes import subjects
 
 PLACES = {
     "evidence:data_set": "/data-sets",
@@ -65,7 +65,8 @@ def test_no_operation_takes_a_step_that_follows_from_others(lifecycle: Lifecycle
 def test_the_bodies_differ_by_what_is_asked_for() -> None:
     names = {
         (subject.keyword, action): body_of(subject.transitions(action)).__name__
-        for subject in subjects()
+        for subject in vars(subjects).values()
+        if isinstance(subject, subjects.Subject)
         for action in subject.commands
     }
     assert names["run", "cancel"] == "Step"
@@ -84,7 +85,3 @@ def test_an_operation_says_what_the_table_says() -> None:
             "with a reason"
         ),
     ]
-
-
-def subjects() -> list[Subject]:
-    return [module.SUBJECT for module in (deliveries, departures, documents, evidence, orders, runs)]

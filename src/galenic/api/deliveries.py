@@ -10,11 +10,11 @@ from galenic.api import rendering
 from galenic.api.authentication import ApiRequest
 from galenic.api.refusals import answers
 from galenic.api.shapes.orders import DeliveryShown
-from galenic.api.steps import Subject, add_steps
+from galenic.api.steps import add_steps
 from galenic.evidence.actions import actions
 from galenic.ledger.queries import signatures_of
 from galenic.parties.reader import Reader
-from galenic.programmes import commands
+from galenic.programmes import subjects
 from galenic.programmes.lifecycle import DELIVERY
 from galenic.programmes.models import Delivery
 from galenic.programmes.queries import DeliveryLine, delivery
@@ -52,10 +52,4 @@ def shown(line: DeliveryLine) -> DeliveryShown:
     )
 
 
-SUBJECT = Subject(
-    "delivery",
-    DELIVERY,
-    delivery,
-    {"accept": commands.accept_delivery, "return": commands.return_delivery},
-)
-add_steps(router, SUBJECT)
+add_steps(router, subjects.DELIVERY)

@@ -10,11 +10,11 @@ from galenic.api import rendering
 from galenic.api.authentication import ApiRequest
 from galenic.api.refusals import answers
 from galenic.api.shapes.orders import DepartureShown
-from galenic.api.steps import Subject, add_steps
+from galenic.api.steps import add_steps
 from galenic.evidence.actions import actions
 from galenic.ledger.queries import signatures_of
 from galenic.parties.reader import Reader
-from galenic.programmes import commands
+from galenic.programmes import subjects
 from galenic.programmes.lifecycle import DEPARTURE
 from galenic.programmes.models import Departure
 from galenic.programmes.queries import DepartureLine, departure
@@ -52,14 +52,4 @@ def shown(line: DepartureLine) -> DepartureShown:
     )
 
 
-SUBJECT = Subject(
-    "departure",
-    DEPARTURE,
-    departure,
-    {
-        "approve": commands.approve_departure,
-        "acknowledge": commands.acknowledge_departure,
-        "reject": commands.reject_departure,
-    },
-)
-add_steps(router, SUBJECT)
+add_steps(router, subjects.DEPARTURE)

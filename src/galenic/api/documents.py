@@ -16,11 +16,12 @@ from galenic.api.paging import Paging, page_of
 from galenic.api.refusals import READING, answers
 from galenic.api.shapes.common import Page
 from galenic.api.shapes.data import DataSetLine, DataSetShown, DocumentShown
-from galenic.api.steps import Subject, add_steps
+from galenic.api.steps import add_steps
 from galenic.catalogue.performed import Reading
-from galenic.evidence import commands, lifecycle
+from galenic.evidence import commands
 from galenic.evidence.queries import data_set, data_set_actions, data_sets_for, document, evidence_for
 from galenic.ledger.queries import signatures_of
+from galenic.programmes import subjects
 
 data_sets = Router(tags=["Data"])
 documents = Router(tags=["Data"])
@@ -77,5 +78,4 @@ def download_document(request: ApiRequest, record_id: UUID) -> HttpResponse:
     return file_answer(content, found.file_name, "application/octet-stream")
 
 
-SUBJECT = Subject("data_set", lifecycle.DATA_SET, data_set, {"retract": commands.retract_data})
-add_steps(data_sets, SUBJECT)
+add_steps(data_sets, subjects.DATA_SET)

@@ -16,11 +16,10 @@ from galenic.api.paging import Paging, page_of
 from galenic.api.refusals import READING, answers
 from galenic.api.shapes.common import Page
 from galenic.api.shapes.evidence import EvidenceLine, EvidenceShown, InputUsed
-from galenic.api.steps import Subject, add_steps
-from galenic.evidence import commands, lifecycle
-from galenic.evidence.models import Evidence
-from galenic.evidence.queries import EvidencePage, InputOrigin, evidence_for, evidence_page, visible
-from galenic.parties.reader import Reader
+from galenic.api.steps import add_steps
+from galenic.evidence import commands
+from galenic.evidence.queries import EvidencePage, InputOrigin, evidence_for, evidence_page
+from galenic.programmes import subjects
 from galenic.programmes.reporting import evidence_report
 from galenic.reports import FORMATS
 
@@ -103,20 +102,4 @@ def _input(origin: InputOrigin) -> InputUsed:
     )
 
 
-def _find(reader: Reader, record_id: UUID) -> Evidence:
-    found: Evidence = visible(Evidence, reader, record_id, "performer", "supersedes")
-    return found
-
-
-SUBJECT = Subject(
-    "evidence",
-    lifecycle.EVIDENCE,
-    _find,
-    {
-        "review": commands.review,
-        "approve": commands.approve,
-        "return": commands.send_back,
-        "retract": commands.retract,
-    },
-)
-add_steps(router, SUBJECT)
+add_steps(router, subjects.EVIDENCE)

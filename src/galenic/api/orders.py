@@ -13,11 +13,10 @@ from galenic.api.paging import Paging, page_of
 from galenic.api.refusals import WRITING, answers
 from galenic.api.shapes.common import Page
 from galenic.api.shapes.orders import EvidenceOfOrder, OrderEdited, OrderGiven, OrderLine, OrderShown, RunLine
-from galenic.api.steps import Subject, add_steps, reason_of
+from galenic.api.steps import add_steps, reason_of
 from galenic.evidence.queries import visible
 from galenic.parties.reader import Reader
-from galenic.programmes import commands
-from galenic.programmes.lifecycle import WORK_ORDER
+from galenic.programmes import commands, subjects
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import OrderPage, order_page, orders_for
 
@@ -128,15 +127,4 @@ def _find(reader: Reader, record_id: UUID) -> WorkOrder:
     return found
 
 
-SUBJECT = Subject(
-    "order",
-    WORK_ORDER,
-    _find,
-    {
-        "issue": commands.issue_order,
-        "acknowledge": commands.acknowledge_order,
-        "return": commands.ask_for_change,
-        "cancel": commands.cancel_order,
-    },
-)
-add_steps(router, SUBJECT)
+add_steps(router, subjects.ORDER)

@@ -11,11 +11,9 @@ from galenic.api.authentication import ApiRequest
 from galenic.api.refusals import answers
 from galenic.api.shapes.common import Problem
 from galenic.api.shapes.data import RunShown
-from galenic.api.steps import Subject, add_steps
-from galenic.evidence import commands, lifecycle
-from galenic.evidence.models import Run
+from galenic.api.steps import add_steps
 from galenic.evidence.queries import RunState, run_state
-from galenic.parties.reader import Reader
+from galenic.programmes import subjects
 
 router = Router(tags=["Computations"])
 
@@ -51,9 +49,4 @@ def shown(state: RunState) -> RunShown:
     )
 
 
-def _find(reader: Reader, record_id: UUID) -> Run:
-    return run_state(reader, record_id).run
-
-
-SUBJECT = Subject("run", lifecycle.RUN, _find, {"cancel": commands.cancel_run})
-add_steps(router, SUBJECT)
+add_steps(router, subjects.RUN)

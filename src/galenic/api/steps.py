@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -23,27 +22,9 @@ from galenic.api.shapes.common import (
 )
 from galenic.evidence.models import Shared
 from galenic.ledger.actors import Proof, Reason, ReasonCode
-from galenic.ledger.lifecycle import Lifecycle, Transition
-from galenic.parties.reader import Reader
+from galenic.ledger.lifecycle import Transition
 from galenic.parties.roles import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A kind of record that people move on. `keyword` is what its commands call it; `commands` go by action."""
-
-    keyword: str
-    lifecycle: Lifecycle
-    find: Callable[[Reader, UUID], Shared]
-    commands: Mapping[str, Callable[..., Shared]]
-
-    def transitions(self, action: str) -> tuple[Transition, ...]:
-        """Those of the table that people take with this action; others follow from elsewhere."""
-        return tuple(
-            each
-            for each in self.lifecycle.transitions
-            if each.action == action and not set(each.roles).isdisjoint(Role.values)
-        )
+from galenic.programmes.subjects import Subject
 
 
 def add_steps(router: Router, subject: Subject) -> None:

@@ -1,99 +1,32 @@
-"""The kinds of records that people move on: how one is found, and which command takes which step."""
+"""The steps of records as pages show them: where each is taken, by whom, and what stands in its way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 
-from galenic.evidence import commands as evidence_commands
-from galenic.evidence import lifecycle as evidence_lifecycle
 from galenic.evidence.models import DataSet, Evidence, Shared
-from galenic.evidence.queries import data_set, visible
-from galenic.ledger.lifecycle import Lifecycle, Transition, unmet
+from galenic.ledger.lifecycle import Transition, unmet
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
-from galenic.programmes import commands as programme_commands
-from galenic.programmes import lifecycle as programme_lifecycle
+from galenic.programmes import subjects
 from galenic.programmes.freezing import as_issued
 from galenic.programmes.models import Delivery, Departure, WorkOrder
-from galenic.programmes.queries import delivery, departure
+from galenic.programmes.subjects import Subject
 
 #: Steps that end or undo something: never the button that catches the eye.
 UNDOES = frozenset({"cancel", "return", "reject", "retract"})
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One kind of record. `keyword` is what its commands call it, `noun` what the address does."""
-
-    noun: str
-    keyword: str
-    lifecycle: Lifecycle
-    find: Callable[[Reader, UUID], Shared]
-    commands: Mapping[str, Callable[..., Any]]
-
-
-def _find(model: type[Shared], *related: str) -> Callable[[Reader, UUID], Shared]:
-    return lambda reader, key: visible(model, reader, key, *related)
-
-
+#: By the noun in the address of a step.
 SUBJECTS = {
-    subject.noun: subject
-    for subject in (
-        Subject(
-            "orders",
-            "order",
-            programme_lifecycle.WORK_ORDER,
-            _find(WorkOrder, "engagement__sponsor", "engagement__partner", "author"),
-            {
-                "issue": programme_commands.issue_order,
-                "acknowledge": programme_commands.acknowledge_order,
-                "return": programme_commands.ask_for_change,
-                "cancel": programme_commands.cancel_order,
-            },
-        ),
-        Subject(
-            "departures",
-            "departure",
-            programme_lifecycle.DEPARTURE,
-            departure,
-            {
-                "approve": programme_commands.approve_departure,
-                "acknowledge": programme_commands.acknowledge_departure,
-                "reject": programme_commands.reject_departure,
-            },
-        ),
-        Subject(
-            "deliveries",
-            "delivery",
-            programme_lifecycle.DELIVERY,
-            delivery,
-            {"accept": programme_commands.accept_delivery, "return": programme_commands.return_delivery},
-        ),
-        Subject(
-            "evidence",
-            "evidence",
-            evidence_lifecycle.EVIDENCE,
-            _find(Evidence, "performer", "supersedes"),
-            {
-                "review": evidence_commands.review,
-                "approve": evidence_commands.approve,
-                "return": evidence_commands.send_back,
-                "retract": evidence_commands.retract,
-            },
-        ),
-        Subject(
-            "data",
-            "data_set",
-            evidence_lifecycle.DATA_SET,
-            data_set,
-            {"retract": evidence_commands.retract_data},
-        ),
-    )
+    "orders": subjects.ORDER,
+    "departures": subjects.DEPARTURE,
+    "deliveries": subjects.DELIVERY,
+    "evidence": subjects.EVIDENCE,
+    "data": subjects.DATA_SET,
 }
 _NOUNS: dict[type[Shared], str] = {
     WorkOrder: "orders",

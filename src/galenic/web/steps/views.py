@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from galenic.evidence.models import Shared
 from galenic.ledger.lifecycle import Transition, unmet
 from galenic.parties.errors import NotVisible
+from galenic.programmes.subjects import Subject
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.steps.forms import Given, StepPage, answer
-from galenic.web.steps.subjects import SUBJECTS, UNDOES, Subject, as_it_would_be
+from galenic.web.steps.subjects import SUBJECTS, UNDOES, as_it_would_be
 
 
 @require_http_methods(["GET", "POST"])

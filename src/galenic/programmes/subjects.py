@@ -1,0 +1,87 @@
+"""The records that people move on: how one is found, and which command takes which step. Every door uses this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from galenic.evidence import commands as evidence
+from galenic.evidence import lifecycle as evidence_lifecycle
+from galenic.evidence.models import Evidence, Run, Shared
+from galenic.evidence.queries import data_set, visible
+from galenic.ledger.lifecycle import Lifecycle, Transition
+from galenic.parties.reader import Reader
+from galenic.parties.roles import Role
+from galenic.programmes import commands, lifecycle
+from galenic.programmes.models import WorkOrder
+from galenic.programmes.queries import delivery, departure
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One kind of record. `keyword` is what its commands call it; `commands` go by the action that they take.
+
+    `find` raises NotVisible for a record that does not exist for the reader.
+    """
+
+    keyword: str
+    lifecycle: Lifecycle
+    find: Callable[[Reader, UUID], Shared]
+    commands: Mapping[str, Callable[..., Shared]]
+
+    def transitions(self, action: str) -> tuple[Transition, ...]:
+        """Those of the table that people take with this action; others follow from elsewhere."""
+        return tuple(each for each in self.lifecycle.transitions if each.action == action and is_human(each))
+
+
+def is_human(transition: Transition) -> bool:
+    """Whether people take this step, not a worker, and not another step."""
+    return not set(transition.roles).isdisjoint(Role.values)
+
+
+def _find(model: type[Shared], *related: str) -> Callable[[Reader, UUID], Any]:
+    return lambda reader, key: visible(model, reader, key, *related)
+
+
+ORDER = Subject(
+    "order",
+    lifecycle.WORK_ORDER,
+    _find(WorkOrder, "engagement__sponsor", "engagement__partner", "author"),
+    {
+        "issue": commands.issue_order,
+        "acknowledge": commands.acknowledge_order,
+        "return": commands.ask_for_change,
+        "cancel": commands.cancel_order,
+    },
+)
+DEPARTURE = Subject(
+    "departure",
+    lifecycle.DEPARTURE,
+    departure,
+    {
+        "approve": commands.approve_departure,
+        "acknowledge": commands.acknowledge_departure,
+        "reject": commands.reject_departure,
+    },
+)
+DELIVERY = Subject(
+    "delivery",
+    lifecycle.DELIVERY,
+    delivery,
+    {"accept": commands.accept_delivery, "return": commands.return_delivery},
+)
+EVIDENCE = Subject(
+    "evidence",
+    evidence_lifecycle.EVIDENCE,
+    _find(Evidence, "performer", "supersedes"),
+    {
+        "review": evidence.review,
+        "approve": evidence.approve,
+        "return": evidence.send_back,
+        "retract": evidence.retract,
+    },
+)
+DATA_SET = Subject("data_set", evidence_lifecycle.DATA_SET, data_set, {"retract": evidence.retract_data})
+RUN = Subject("run", evidence_lifecycle.RUN, _find(Run, "performer"), {"cancel": evidence.cancel_run})
