@@ -66,6 +66,7 @@ def test_only_what_the_server_answers_for_is_its_fault() -> None:
         "BypassesLedger",
         "FencesDown",
         "KeyUnusable",
+        "ServerFault",
     }
 
 
@@ -119,6 +120,22 @@ def test_a_damaged_document_is_told_and_raises_an_alert(study: Ordering, caller)
     assert (response.status_code, response.json()["code"]) == (500, "EVI-002")
     assert Entry.objects.get(action="evidence:document:damaged").subject_id == str(data_set.document_id)
     assert not Entry.objects.filter(action="evidence:document:download").exists()
+
+
+def test_a_bug_is_told_without_its_inside_and_stays_a_bug(study: Ordering, caller, monkeypatch, caplog) -> None:
+    def broken(_reader: object) -> None:
+        raise ZeroDivisionError("the inside")
+
+    monkeypatch.setattr("galenic.api.working.my_work", broken)
+    by = caller(study.qa.person)
+    response = by.get("/work")
+    assert (response.status_code, response.json()["code"]) == (500, "API-007")
+    assert response["X-Request-ID"] in response.json()["remedy"]
+    assert "inside" not in response.content.decode()
+    assert "the inside" in caplog.text
+    by.client.raise_request_exception = True
+    with pytest.raises(ZeroDivisionError):  # what watches for faults is told of it
+        by.get("/work")
 
 
 def test_methods_that_there_are_not_are_named(study: Ordering, caller) -> None:

@@ -180,6 +180,7 @@ def test_a_login_that_is_refused(study: Ordering) -> None:
     [
         lambda request: httpx.Response(502, text="<html>Bad gateway</html>"),
         lambda request: httpx.Response(404, json={"detail": "Not Found"}),
+        lambda request: httpx.Response(200, text="<html>Welcome</html>"),
         lambda request: (_ for _ in ()).throw(httpx.ConnectError("refused")),
     ],
 )
@@ -187,6 +188,17 @@ def test_what_is_no_galenic_is_told(answer) -> None:
     client = Client("http://localhost:1", token="x", transport=httpx.MockTransport(answer))
     with pytest.raises(ServerUnreachable, match="CLT-001"):
         client.account()
+    with pytest.raises(ServerUnreachable, match="CLT-001"):
+        list(client.work())
+    client.close()
+
+
+def test_a_request_that_a_proxy_found_too_large() -> None:
+    answer = httpx.MockTransport(lambda request: httpx.Response(413, text="Request Entity Too Large"))
+    client = Client("http://localhost:1", token="x", transport=answer)
+    with pytest.raises(ServerRefused) as refused:
+        client.perform("sample.mean", {"samples": b"1" * 100})
+    assert (refused.value.status, refused.value.code) == (413, "API-004")
     client.close()
 
 

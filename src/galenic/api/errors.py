@@ -45,3 +45,15 @@ class MethodNotAllowed(GalenicError):
     """A method that the address does not know."""
 
     code = "API-006"
+
+
+class ServerFault(GalenicError):
+    """A fault of the software: said like a refusal, without its inside; the log has that."""
+
+    code = "API-007"
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(
+            "A fault in Galenic stopped the request. Nothing half done is kept.",
+            remedy=f"Tell whoever runs this installation, with the number {request_id}.",
+        )

@@ -46,6 +46,7 @@ STATUSES: dict[type[BaseException], int] = {
     OrderNotOpen: 409,
     ProtocolNotFollowed: 409,
     errors.RequestTooLarge: 413,
+    errors.ServerFault: 500,
     errors.WrongContentType: 415,
     TooManyAttempts: 429,
     # What the server has to answer for: its disk, its database, its key.

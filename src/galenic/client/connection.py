@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from galenic.api.shapes.common import Problem
+from galenic.api.shapes.common import Page, Problem
 from galenic.errors import GalenicError
 
 Shown = TypeVar("Shown", bound=BaseModel)
 A_PAGE = 200
+TOO_LARGE = 413
 
 
 class ServerRefused(GalenicError):
@@ -53,16 +54,21 @@ class Connection:
         """Every item of a list, page after page."""
         number, seen = 1, 0
         while True:
-            page = self.request("GET", path, params=plain({"per_page": A_PAGE, **asked, "page": number})).json()
-            yield from (shape.model_validate(item) for item in page["items"])
-            seen += len(page["items"])
-            if not page["items"] or seen >= page["count"]:
+            params = plain({"per_page": A_PAGE, **asked, "page": number})
+            page = self.one(Page[dict[str, Any]], "GET", path, params=params)
+            yield from (shape.model_validate(item) for item in page.items)
+            seen += len(page.items)
+            if not page.items or seen >= page.count:
                 return
             number += 1
 
     def one(self, shape: type[Shown], method: str, path: str, **more: Any) -> Shown:
-        """An answer as its shape."""
-        return shape.model_validate_json(self.request(method, path, **more).content)
+        """An answer as its shape. Raises ServerRefused and ServerUnreachable."""
+        response = self.request(method, path, **more)
+        try:
+            return shape.model_validate_json(response.content)
+        except ValidationError as error:
+            raise _foreign(response) from error
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         """An answer as it came. Raises ServerRefused and ServerUnreachable."""
@@ -73,12 +79,23 @@ class Connection:
             raise ServerUnreachable(f"{self._http.base_url} does not answer: {error}.", remedy=remedy) from error
         if response.is_success:
             return response
+        if response.status_code == TOO_LARGE and not _is_json(response):  # refused before Galenic saw it
+            problem = Problem(code="API-004", message="The request is larger than the server takes.")
+            raise ServerRefused(problem, response.status_code)
         try:
             problem = Problem.model_validate_json(response.content)
         except ValidationError as error:
-            told = f"{response.url} answers {response.status_code}, and not as Galenic does."
-            raise ServerUnreachable(told, remedy="Check the address: the client adds /api to it.") from error
+            raise _foreign(response) from error
         raise ServerRefused(problem, response.status_code)
+
+
+def _foreign(response: httpx.Response) -> ServerUnreachable:
+    told = f"{response.url} answers {response.status_code}, and not as Galenic does."
+    return ServerUnreachable(told, remedy="Check the address: the client adds /api to it.")
+
+
+def _is_json(response: httpx.Response) -> bool:
+    return str(response.headers.get("Content-Type", "")).startswith("application/json")
 
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:
