@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from galenic.api.paging import Paging, page_of
+from tests.programmes.ordering import Ordering
 
 
 def shown(page: int, per_page: int, count: int = 7) -> tuple[int, ...]:
@@ -17,6 +20,26 @@ def test_every_item_stands_on_one_page() -> None:
     assert [shown(page, 3) for page in (1, 2, 3, 4)] == [(0, 10, 20), (30, 40, 50), (60,), ()]
     assert shown(1, 200) == tuple(range(0, 70, 10))
     assert shown(1, 50, 0) == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/orders", "/evidence", "/data-sets", "/engagements", "/trail"])
+def test_longer_pages_take_no_more_queries(study: Ordering, caller, path: str) -> None:
+    by = caller(study.qa.person)
+
+    def queries() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as asked:
+            count = len(by.get(path, per_page=200).json()["items"])
+        return count, len(asked)
+
+    study.computed(study.active(number="WO-1"))
+    queries()  # the first use of a token is noted
+    few, before = queries()
+    for number in (2, 3, 4):
+        study.computed(study.active(number=f"WO-{number}"))
+    more, after = queries()
+    assert after == before
+    assert more > few or path == "/engagements"
 
 
 @pytest.mark.django_db

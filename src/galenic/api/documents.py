@@ -40,7 +40,8 @@ def list_data_sets(request: ApiRequest, asked: Annotated[DataSetsAsked, Query()]
     """The data sets that exist for the reader, latest first."""
     order = rendering.order_subject(asked.order)
     found = data_sets_for(request.reader, service_id=asked.service, input_name=asked.input, order=order)
-    return page_of(found, asked, lambda part: [rendering.data_set_line(each) for each in part])
+    loaded = found.select_related("submitted_by__organization")
+    return page_of(loaded, asked, lambda part: [rendering.data_set_line(each) for each in part])
 
 
 @data_sets.get("/{uuid:record_id}", response=answers(DataSetShown), summary="One data set")
