@@ -40,10 +40,12 @@ class Field:
 
     @property
     def id(self) -> str:
+        """Unique on its page, for labels and descriptions."""
         return f"{self.prefix}{self.name}".replace(".", "-")
 
     @property
     def checked(self) -> bool:
+        """Whether a box is ticked."""
         return self.value in ("on", "true", "True", "1")
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from galenic.evidence.models import Shared
+from galenic.catalogue.discovery import services
+from galenic.evidence.models import Evidence, Shared
 from galenic.programmes.models import Delivery, Departure
 
 #: Pages by the type that the ledger gives a record.
@@ -24,6 +25,14 @@ def url_of(record: Shared) -> str:
         kind = "departure" if isinstance(record, Departure) else "delivery"
         return f"{reverse('orders:page', args=[record.order_id])}#{kind}-{record.pk}"
     return url_by_type(record.subject_type(), str(record.pk))
+
+
+def name_of(record: Shared) -> str:
+    """A record as people call it: evidence by its service's title."""
+    if isinstance(record, Evidence):
+        found = services().get(record.service_id)
+        return f"{found.title if found else record.service_id}, evidence {record.digest[:12]}"
+    return str(record)
 
 
 def url_by_type(subject_type: str, subject_id: str) -> str:

@@ -46,6 +46,7 @@ class LoginRequired(LoginRequiredMiddleware):
     """Every page asks who reads it, unless it says otherwise; the API answers for itself, with 401."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def]
+        """Lead to the login, unless the view or the API answers for itself."""
         if request.path.startswith("/api/"):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
@@ -75,6 +76,7 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
+        """Answer a refusal in the same design; a fault of the software goes on."""
         from galenic.web import errors
 
         if isinstance(error, NotVisible):

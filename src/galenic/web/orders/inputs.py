@@ -30,10 +30,12 @@ class InputLine:
 
     @property
     def is_table(self) -> bool:
+        """Whether it is handed in as a file."""
         return isinstance(self.item, TableInput)
 
     @property
     def group(self) -> str:
+        """The name that alternatives share; empty where there are none."""
         return self.item.one_of
 
     @property

@@ -59,6 +59,7 @@ class StepPage:
 
     @property
     def signs(self) -> bool:
+        """Whether it takes a signature."""
         return bool(self.meaning)
 
 

@@ -51,10 +51,12 @@ class NextStep:
 
     @property
     def ready(self) -> bool:
+        """Whether the reader can take it now."""
         return self.mine and not self.unmet
 
     @property
     def undoes(self) -> bool:
+        """Whether it ends or undoes something."""
         return self.action in UNDOES
 
 

@@ -12,7 +12,7 @@ from galenic.evidence.models import Shared
 from galenic.ledger.lifecycle import Transition, unmet
 from galenic.parties.errors import NotVisible
 from galenic.programmes.subjects import Subject
-from galenic.web.links import url_of
+from galenic.web.links import name_of, url_of
 from galenic.web.middleware import Request
 from galenic.web.steps.forms import Given, StepPage, answer
 from galenic.web.steps.subjects import SUBJECTS, UNDOES, as_it_would_be
@@ -43,7 +43,7 @@ def _page(request: Request, subject: Subject, record: Shared, transition: Transi
     faults = unmet(subject.lifecycle, judged, transition.action, actor=actor, roles=roles)
     return StepPage(
         record=record,
-        name=str(record),
+        name=name_of(record),
         title=transition.title,
         meaning=transition.meaning,
         needs_reason=transition.needs_reason,
