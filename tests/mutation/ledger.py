@@ -7,7 +7,9 @@ from tests.mutation import Guard
 TESTS = "tests/ledger"
 COMMANDS, SIGNING, FENCES = f"{TESTS}/test_commands.py", f"{TESTS}/test_signing.py", f"{TESTS}/test_fences.py"
 RECORDING, LIFECYCLE, CHECKS = f"{TESTS}/test_recording.py", f"{TESTS}/test_lifecycle.py", f"{TESTS}/test_checks.py"
-ANCHORS, VERIFYING = f"{TESTS}/test_anchors.py", f"{TESTS}/test_verification.py"
+ANCHORS, READING, VERIFYING = f"{TESTS}/test_anchors.py", f"{TESTS}/test_reading.py", f"{TESTS}/test_verification.py"
+CHAINS, FORGING = f"{TESTS}/test_chain_checks.py", f"{TESTS}/test_anchor_checks.py"
+TABLES, SIGNED = f"{TESTS}/test_record_checks.py", f"{TESTS}/test_signature_checks.py"
 EXPORT, SCRIPT, BACKUP = f"{TESTS}/test_export.py", f"{TESTS}/test_verify_export.py", f"{TESTS}/test_backup.py"
 
 
@@ -60,8 +62,8 @@ WRITING = (
         "AUD-2",
         "the time is the server's",
         "chains.py",
-        '"time": utc_text(now),',
-        '"time": utc_text(before or now),',
+        "now, before = clock.now(), head.last_time",
+        "now, before = head.last_time or clock.now(), head.last_time",
         f"{COMMANDS}::test_an_entry_says_who_when_what_and_why",
     ),
     guard(
@@ -157,13 +159,11 @@ BYPASSES = (
             f"{RECORDING}::test_query_sets_and_managers_only_read",
         )
         for name, following, arguments in (
-            ("create", "update(", "**kwargs"),
+            # create, get_or_create and update_or_create end in save(), which refuses as well: see the first guard
             ("update", "delete(", "**kwargs"),
             ("delete", "bulk_create(", ""),
             ("bulk_create", "bulk_update(", "*args, **kwargs"),
             ("bulk_update", "get_or_create(", "*args, **kwargs"),
-            ("get_or_create", "update_or_create(", "*args, **kwargs"),
-            ("update_or_create", "_raw_delete(", "*args, **kwargs"),
         )
     ),
     *(
@@ -288,7 +288,7 @@ SIGNATURES = (
         "signature_checks.py",
         "if not _fits(signature, replay.subject, content, covers):",
         "if False:",
-        f"{VERIFYING}::test_a_signature_copied_to_another_record_is_found",
+        f"{SIGNED}::test_a_signature_copied_to_another_record_is_found",
     ),
     guard(
         "SIG-7",
@@ -361,126 +361,126 @@ STEPS = (
 
 TAMPERING = (
     *(
-        guard("TMP-2", what, file, old, new, f"{VERIFYING}::{test}")
+        guard("TMP-2", what, file, old, new, test)
         for what, file, old, new, test in (
             (
                 "a changed entry",
                 "chain_checks.py",
                 'if computed is not None and computed != entry["digest"]:',
                 "if False:",
-                "test_a_changed_field_of_an_entry_is_found",
+                f"{CHAINS}::test_a_changed_field_of_an_entry_is_found",
             ),
             (
                 "a removed entry",
                 "chain_checks.py",
                 "        if sequence > expected:\n",
                 "        if False:\n",
-                "test_a_row_removed_from_the_middle_is_found",
+                f"{CHAINS}::test_a_row_removed_from_the_middle_is_found",
             ),
             (
                 "an entry out of place",
                 "chain_checks.py",
                 "elif sequence < expected:",
                 "elif False:",
-                "test_an_entry_of_version_twice_is_found_by_its_place",
+                f"{CHAINS}::test_an_entry_of_version_twice_is_found_by_its_place",
             ),
             (
                 "a tail cut off, by the head row",
                 "chain_checks.py",
                 "elif head[0] != self.length:",
                 "elif False:",
-                "test_a_truncated_tail_is_found_by_the_head_row",
+                f"{CHAINS}::test_a_truncated_tail_is_found_by_the_head_row",
             ),
             (
                 "a tail cut off, by the anchor",
                 "chain_checks.py",
                 "for length in sorted(set(self.anchors) - self.seen):",
                 "for length in ():",
-                "test_a_truncated_tail_is_found_by_the_anchor",
+                f"{CHAINS}::test_a_truncated_tail_is_found_by_the_anchor",
             ),
             (
                 "a tail cut off, by the tables",
                 "record_checks.py",
                 "        if different:\n",
                 "        if False:\n",
-                "test_a_truncated_tail_after_the_last_anchor_is_found_by_the_tables",
+                f"{CHAINS}::test_a_truncated_tail_after_the_last_anchor_is_found_by_the_tables",
             ),
             (
                 "a rewritten chain",
                 "chain_checks.py",
                 "if anchor.head != digest:",
                 "if False:",
-                "test_a_chain_rewritten_to_its_end_contradicts_its_anchor",
+                f"{CHAINS}::test_a_chain_rewritten_to_its_end_contradicts_its_anchor",
             ),
             (
                 "a vanished chain",
                 "verification.py",
                 "for scope in sorted(opened - present):",
                 "for scope in ():",
-                "test_a_vanished_chain_that_was_never_anchored_is_found_by_its_opening",
+                f"{VERIFYING}::test_a_vanished_chain_that_was_never_anchored_is_found_by_its_opening",
             ),
             (
                 "a chain put in",
                 "verification.py",
                 "for scope in sorted(present - opened, key=str):",
                 "for scope in ():",
-                "test_a_chain_put_in_behind_the_ledgers_back_is_found",
+                f"{VERIFYING}::test_a_chain_put_in_behind_the_ledgers_back_is_found",
             ),
             (
                 "an edited row",
                 "record_checks.py",
                 "        if different:\n",
                 "        if False:\n",
-                "test_an_edited_row_is_found",
+                f"{TABLES}::test_an_edited_row_is_found",
             ),
             (
                 "a removed row",
                 "record_checks.py",
                 "            if replay.values is not None:\n",
                 "            if False:\n",
-                "test_a_removed_row_is_found",
+                f"{TABLES}::test_a_removed_row_is_found",
             ),
             (
                 "a row put in",
                 "record_checks.py",
                 "strangers.append(row)",
                 "pass",
-                "test_a_row_put_in_is_found",
+                f"{TABLES}::test_a_row_put_in_is_found",
             ),
             (
                 "a removed record put back",
                 "record_checks.py",
                 "        if replay.values is None:\n",
                 "        if False:\n",
-                "test_a_removed_record_put_back_is_found",
+                f"{TABLES}::test_a_removed_record_put_back_is_found",
             ),
             (
                 "an entry that contradicts the ones before it",
                 "replay.py",
                 'if entry["subject_version"] != expected or',
                 "if",
-                "test_an_entry_put_on_at_the_end_with_a_right_digest_is_found",
+                f"{TESTS}/test_replay.py::test_versions_follow_each_other",
             ),
             (
                 "a signature that is not there",
                 "replay.py",
                 "if named and named not in self.signatures:",
                 "if False:",
-                "test_a_removed_signature_is_found",
+                f"{SIGNED}::test_a_removed_signature_is_found",
             ),
             (
                 "signed content edited in the table",
                 "signature_checks.py",
                 "if of_row and not _fits(signature, replay.subject, row or {}, covers):",
                 "if False:",
-                "test_signed_content_edited_in_the_table_no_longer_fits_its_signatures",
+                f"{SIGNED}::test_signed_content_edited_in_the_table_no_longer_fits_its_signatures",
             ),
             (
                 "rubbish in a row",
                 "record_checks.py",
                 "except (TypeError, ValueError, RecursionError, ValidationError, DataError):",
                 "except DataError:",
-                "test_rows_that_hold_rubbish_are_found_and_do_not_stop_verification",
+                f"{TABLES}::test_rows_that_hold_rubbish_are_found_and_do_not_stop_verification",
             ),
         )
     ),
@@ -491,7 +491,7 @@ TAMPERING = (
         "hashlib.sha256((text + previous).encode())",
         "hashlib.sha256(text.encode())",
         f"{COMMANDS}::test_the_text_put_together_by_hand_is_the_canonical_one",
-        f"{VERIFYING}::test_the_digest_of_an_entry_is_that_of_its_text_and_the_one_before",
+        f"{CHAINS}::test_the_digest_of_an_entry_is_that_of_its_text_and_the_one_before",
     ),
     guard(
         "TMP-3",
@@ -499,7 +499,7 @@ TAMPERING = (
         "reading.py",
         'cursor.execute("PRAGMA query_only = ON")',
         "pass",
-        f"{VERIFYING}::test_the_database_itself_refuses_to_write_while_it_is_verified",
+        f"{READING}::test_the_database_itself_refuses_to_write_while_it_is_verified",
     ),
     guard(
         "TMP-3",
@@ -507,7 +507,7 @@ TAMPERING = (
         "reading.py",
         'cursor.execute("BEGIN")  # not IMMEDIATE: writers go on, and this reads what there was when it began',
         'cursor.execute("BEGIN"); cursor.execute("COMMIT"); own = False',
-        f"{VERIFYING}::test_writers_go_on_during_verification_and_are_not_seen",
+        f"{READING}::test_writers_go_on_during_verification_and_are_not_seen",
     ),
     *(
         guard("TMP-4", what, file, old, new, test)
@@ -517,28 +517,28 @@ TAMPERING = (
                 "anchor_checks.py",
                 "if not anchors.is_genuine(statement, signature, self.public):",
                 "if False:",
-                f"{VERIFYING}::test_a_changed_anchor_is_found",
+                f"{FORGING}::test_a_changed_anchor_is_found",
             ),
             (
                 "a key that was never announced",
                 "anchor_checks.py",
                 "if key_id not in self.announced:",
                 "if False:",
-                f"{VERIFYING}::test_an_anchor_signed_with_a_key_of_the_attackers_is_found",
+                f"{FORGING}::test_an_anchor_signed_with_a_key_of_the_attackers_is_found",
             ),
             (
                 "an anchor removed from the database",
                 "anchor_checks.py",
                 "yield from self._only_in_file(line",
                 "pass; (line",
-                f"{VERIFYING}::test_a_removed_anchor_is_found_in_the_file",
+                f"{FORGING}::test_a_removed_anchor_is_found_in_the_file",
             ),
             (
                 "an anchor removed from the file",
                 "anchor_checks.py",
                 "for scope, length in stored.values():",
                 "for scope, length in ():",
-                f"{VERIFYING}::test_an_anchor_removed_from_the_file_is_found_in_the_database",
+                f"{FORGING}::test_an_anchor_removed_from_the_file_is_found_in_the_database",
             ),
             (
                 "a key is announced before it signs",

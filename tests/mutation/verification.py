@@ -9,6 +9,10 @@ from tests.mutation import Guard
 
 TESTS = "tests/ledger"
 VERIFYING, QUERIES, ANCHORS = (f"{TESTS}/test_{name}.py" for name in ("verification", "queries", "anchors"))
+FORGING = f"{TESTS}/test_anchor_checks.py"
+CHAINS = f"{TESTS}/test_chain_checks.py"
+FINDING = f"{TESTS}/test_findings.py"
+TABLES = f"{TESTS}/test_record_checks.py"
 COMMANDS, SIGNING = f"{TESTS}/test_commands.py", f"{TESTS}/test_signing.py"
 
 
@@ -23,7 +27,7 @@ FINDINGS = [
         "chain_checks.py",
         "elif head[1] != (self.digest or GENESIS):",
         "elif False:",
-        f"{VERIFYING}::test_a_head_row_that_was_touched_is_found",
+        f"{CHAINS}::test_a_head_row_that_was_touched_is_found",
     ),
     guard(
         "TMP-2",
@@ -31,7 +35,7 @@ FINDINGS = [
         "chain_checks.py",
         "            if self.entries:\n",
         "            if False:\n",
-        f"{VERIFYING}::test_a_head_row_that_was_touched_is_found",
+        f"{CHAINS}::test_a_head_row_that_was_touched_is_found",
     ),
     guard(
         "TMP-4",
@@ -39,7 +43,7 @@ FINDINGS = [
         "anchor_checks.py",
         "known[length].append(Anchored(length,",
         "(lambda _: 0)((length,",
-        f"{VERIFYING}::test_a_truncated_tail_is_found_by_the_file_outside_the_database",
+        f"{CHAINS}::test_a_truncated_tail_is_found_by_the_file_outside_the_database",
     ),
     guard(
         "TMP-4",
@@ -47,7 +51,7 @@ FINDINGS = [
         "keys.py",
         "if digest_bytes(public) == path.stem:",
         "if True:",
-        f"{VERIFYING}::test_a_public_key_exchanged_in_the_folder_is_of_no_use",
+        f"{FORGING}::test_a_public_key_exchanged_in_the_folder_is_of_no_use",
         f"{ANCHORS}::test_keys_are_for_their_owner_alone_and_named_by_their_digest",
     ),
     guard(
@@ -56,7 +60,7 @@ FINDINGS = [
         "anchor_checks.py",
         "if stored and not anchors.file_path().exists():",
         "if False:",
-        f"{VERIFYING}::test_an_anchor_removed_from_the_file_is_found_in_the_database",
+        f"{FORGING}::test_an_anchor_removed_from_the_file_is_found_in_the_database",
     ),
     guard(
         "TMP-2",
@@ -88,7 +92,7 @@ FINDINGS = [
         "anchor_checks.py",
         "            if not _is_anchor(line):\n",
         "            if False:\n",
-        f"{VERIFYING}::test_a_line_of_the_file_that_is_no_anchor_is_found",
+        f"{FORGING}::test_a_line_of_the_file_that_is_no_anchor_is_found",
     ),
     guard(
         "TMP-2",
@@ -96,7 +100,7 @@ FINDINGS = [
         "record_checks.py",
         "            if len(ids) == 1:\n",
         "            if False:\n",
-        f"{VERIFYING}::test_rows_that_hold_rubbish_are_found_and_do_not_stop_verification",
+        f"{TABLES}::test_rows_that_hold_rubbish_are_found_and_do_not_stop_verification",
     ),
     guard(
         "TMP-2",
@@ -176,7 +180,7 @@ FINDINGS = [
         "findings.py",
         "            if finding.warning:\n                continue\n",
         "",
-        f"{VERIFYING}::test_findings_of_one_kind_are_counted_and_the_first_ones_kept",
+        f"{FINDING}::test_findings_of_one_kind_are_counted_and_the_first_ones_kept",
     ),
     guard(
         "TMP-3",
@@ -184,7 +188,7 @@ FINDINGS = [
         "findings.py",
         "min(known, finding.sequence)",
         "finding.sequence",
-        f"{VERIFYING}::test_findings_of_one_kind_are_counted_and_the_first_ones_kept",
+        f"{FINDING}::test_findings_of_one_kind_are_counted_and_the_first_ones_kept",
     ),
     guard(
         "TMP-2",
