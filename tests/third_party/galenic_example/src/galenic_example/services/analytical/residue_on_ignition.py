@@ -71,7 +71,9 @@ SERVICE = Service(
     ctd={"*": ("3.2.S.4.4",)},
     inputs=(TableInput("weights", "Weights before and after ignition", WEIGHTS),),
     options=IgnitionOptions,
-    criteria=(Requirement("residue", "Mean residue on ignition", "at most the limit, rounded to its decimals", "USP <281>"),),
+    criteria=(
+        Requirement("residue", "Mean residue on ignition", "at most the limit, rounded to its decimals", "USP <281>"),
+    ),
     calculate=calculate,
     version="1.0",
 )
