@@ -87,6 +87,7 @@ class Attacker:
         database = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, timeout=10)
         with closing(database):
             triggers = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            database.execute("PRAGMA ignore_check_constraints = ON")
             database.execute("BEGIN")
             for name, _ in triggers:
                 database.execute(f"DROP TRIGGER {name}")

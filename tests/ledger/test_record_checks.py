@@ -100,3 +100,10 @@ def test_a_row_attributed_to_somebody_else_is_found(scene: Scene, attacker: Atta
 def test_rows_that_hold_rubbish_are_found_and_do_not_stop_verification(scene: Scene, attacker: Attacker) -> None:
     attacker.run(f"UPDATE sample_assay SET result = '{{' WHERE id = {attacker.key(scene.approved)}")
     assert codes(verify()) == {Code.ROW_UNREADABLE}
+
+
+@pytest.mark.req("ACC-3")
+def test_a_row_that_cannot_be_read_shows_only_where_its_entries_stand(scene: Scene, attacker: Attacker) -> None:
+    attacker.run(f"UPDATE sample_assay SET result = '{{' WHERE id = {attacker.key(scene.elsewhere)}")
+    assert verify([CHAIN]).findings == []
+    assert codes(verify(["room:two"])) == {Code.ROW_UNREADABLE}

@@ -72,7 +72,9 @@ def test_a_record_stands_on_one_chain() -> None:
     assert (found, replay.scope) == ([Code.RECORD_ON_TWO_CHAINS], "room:one")
 
 
-@pytest.mark.parametrize("changes", ["{", "7", '{"title": "a"}', '{"title": [1]}', '{"title": [NaN, 1]}', None])
+@pytest.mark.parametrize(
+    "changes", ["{", "7", '{"title": "a"}', '{"title": [1]}', '{"title": [NaN, 1]}', '{"title": [1e999, 1]}', None]
+)
 def test_changes_that_cannot_be_read_end_the_replay(changes: Any) -> None:
     found, replay = replayed({**entry(1, "create", CREATED), "changes": changes}, entry(2, "change", CHANGED))
     assert (found, replay.unreadable) == ([Code.ENTRY_UNREADABLE], True)
@@ -83,3 +85,10 @@ def test_a_step_names_a_signature_of_its_own_record() -> None:
     step = entry(1, "create", CREATED, signature_id="s-1")
     assert replayed(step, signatures=frozenset({"s-1"}))[0] == []
     assert replayed(step, signatures=frozenset({"s-2"}))[0] == [Code.SIGNATURE_NOT_THERE]
+
+
+@pytest.mark.parametrize("version", ["x", None, [1], {"a": 1}, 1.5, True])
+def test_a_version_that_is_none_is_found_and_does_not_stop_the_replay(version: Any) -> None:
+    broken = {**CHANGED, "version": [1, version], "content_version": [1, version]}
+    found, _ = replayed(entry(1, "create", CREATED), entry(2, "change", broken), entry(3, "change", CHANGED))
+    assert set(found) == {Code.HISTORY_BROKEN}

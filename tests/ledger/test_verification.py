@@ -177,3 +177,34 @@ def test_an_index_that_was_taken_apart_is_found_by_the_databases_own_check(scene
     finally:
         connection.close()
         path.write_bytes(content)
+
+
+RUBBISH = [
+    "'x'",
+    "''",
+    "NULL",
+    "-1",
+    "1e999",
+    "x'ff00'",
+    "CAST(x'fffe' AS TEXT)",
+    "'[[[' ",
+    "'{\"a\": [1, NaN]}'",
+    "9" * 30,
+]
+
+
+@pytest.mark.parametrize("table", ["ledger_entry", "ledger_chain", "ledger_anchor", "ledger_signature", "sample_assay"])
+def test_no_rubbish_anywhere_stops_verification(scene: Scene, attacker: Attacker, table: str) -> None:
+    """Each column in turn holds each kind of rubbish; whatever it is, verification comes to its end."""
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL keeps to its column types
+    with connection.cursor() as cursor:
+        names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    key = "scope" if table == "ledger_chain" else "id"
+    for number, name in enumerate(sorted(set(names) - {key, "seen"})):
+        for rubbish in (RUBBISH[number % len(RUBBISH)], RUBBISH[(number + 5) % len(RUBBISH)]):
+            if rubbish != "NULL":
+                attacker.run(
+                    f"UPDATE {table} SET {name} = {rubbish} WHERE {key} IN (SELECT {key} FROM {table} LIMIT 1)"
+                )
+                assert not verify().ok, (name, rubbish)
