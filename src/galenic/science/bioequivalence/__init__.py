@@ -23,10 +23,13 @@ from galenic.science.bioequivalence.decision import (
     judge_parallel_subjects,
 )
 from galenic.science.bioequivalence.designs import Design, Repeated
+from galenic.science.bioequivalence.diagnostics import BoxCox, Diagnostics, ResidualRow, ScaleFit, diagnose
 from galenic.science.bioequivalence.evaluation import AsPlanned, Endpoint, Evaluation
+from galenic.science.bioequivalence.hodges_lehmann import Shift, shift_in_crossover, shift_of_groups, shift_of_pairs
 from galenic.science.bioequivalence.judgment import Decision, Step, decide
 from galenic.science.bioequivalence.mixed import MixedModel, random_subject_model, variances_by_treatment_model
 from galenic.science.bioequivalence.model import IncompleteSubject, RatioInterval
+from galenic.science.bioequivalence.outliers import Outliers, ReplicateResidual, find_outliers
 from galenic.science.bioequivalence.paired import Paired, paired
 from galenic.science.bioequivalence.parallel import ParallelGroups, parallel_groups
 from galenic.science.bioequivalence.scaling import ScaledCriterion, scaled_criterion, widened_limits
@@ -37,22 +40,29 @@ __all__ = [
     "AnovaRow",
     "Arrangement",
     "AsPlanned",
+    "BoxCox",
     "Contrasts",
     "Crossover",
     "Decision",
     "Design",
+    "Diagnostics",
     "Endpoint",
     "Evaluation",
     "IncompleteSubject",
     "MetricVerdict",
     "MixedModel",
+    "Outliers",
     "Paired",
     "ParallelGroups",
     "ProductClass",
     "RatioInterval",
     "Repeated",
+    "ReplicateResidual",
+    "ResidualRow",
+    "ScaleFit",
     "ScaledCriterion",
     "SdRatio",
+    "Shift",
     "Step",
     "SubjectsVerdict",
     "WithinVariability",
@@ -60,6 +70,8 @@ __all__ = [
     "crossover",
     "crossover_2x2",
     "decide",
+    "diagnose",
+    "find_outliers",
     "fixed_effects",
     "intra_subject_contrasts",
     "judge",
@@ -70,6 +82,9 @@ __all__ = [
     "random_subject_model",
     "scaled_criterion",
     "sd_ratio",
+    "shift_in_crossover",
+    "shift_of_groups",
+    "shift_of_pairs",
     "side_by_side",
     "variances_by_treatment_model",
     "widened_limits",

@@ -60,7 +60,7 @@ def intra_subject_contrasts(
         test=_replicates(data, 1.0, complete, sizes) if repeats_test else None,
         n_subjects=int(sizes.sum()),
         n_by_sequence=dict(zip(data.sequences, sizes.tolist(), strict=True)),
-        is_free_of_periods=_is_free_of_periods(data),
+        is_free_of_periods=is_free_of_periods(data),
     )
 
 
@@ -116,10 +116,12 @@ def _replicates(data: Arrangement, product: float, complete: Ints, sizes: Ints) 
     return WithinVariability(variance / 2, int(sizes.sum()) - len(sizes), int(sizes.sum()))
 
 
-def _is_free_of_periods(data: Arrangement) -> bool:
-    """Whether the weights of each period sum to zero over the sequences."""
+def is_free_of_periods(data: Arrangement) -> bool:
+    """Whether the mean over sequences of T - R is free of period effects: weights of each period sum to zero."""
     weights = np.zeros(data.design.n_periods)
     for pattern in data.design.patterns:
+        if data.test not in pattern or data.reference not in pattern:
+            return False
         shares = {data.test: 1.0 / pattern.count(data.test), data.reference: -1.0 / pattern.count(data.reference)}
         weights += [shares.get(product, 0.0) for product in pattern]
     return bool(np.abs(weights).max() < 1e-12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -53,16 +54,26 @@ def within_variability(data: Arrangement, product: Product = "reference") -> Wit
     period(group)). None when no subject has two values, or no error is left.
     """
     found = repeated_values(data, product)
-    if found is None:
-        return None
-    fit, rows = found
+    return None if found is None else variability_of(data, *found)
+
+
+def variability_of(data: Arrangement, fit: WithinFit, rows: Ints) -> WithinVariability:
+    """The variability that a fit of a product's values shows."""
     return WithinVariability(fit.rss / fit.df, fit.df, len(np.unique(data.subject_of[rows])))
 
 
-def repeated_values(data: Arrangement, product: Product) -> tuple[WithinFit, Ints] | None:
-    """The fit of one product's values and which observations it used; None when there is nothing to estimate."""
+def repeated_values(
+    data: Arrangement, product: Product, *, only: Collection[int] | None = None
+) -> tuple[WithinFit, Ints] | None:
+    """The fit of one product's values, of all subjects or of `only` these, and which observations it used.
+
+    None when there is nothing to estimate.
+    """
     wanted = 1.0 if product == "test" else 0.0
-    rows = np.flatnonzero((data.is_test == wanted) & (data.count(wanted) > 1)[data.subject_of])
+    used = data.count(wanted) > 1
+    if only is not None:
+        used &= np.isin(np.arange(data.n_subjects), list(only))
+    rows = np.flatnonzero((data.is_test == wanted) & used[data.subject_of])
     if not len(rows):
         return None
     _, subject_of = np.unique(data.subject_of[rows], return_inverse=True)
