@@ -1,8 +1,8 @@
 """Shift of a time such as tmax between two products: Hodges and Lehmann's estimate with its exact interval.
 
-No distribution is assumed (Hodges and Lehmann, Ann Math Stat 1963; Hauschke, Steinijans and Diletti, Int J Clin
-Pharmacol Ther Toxicol 1990, for crossovers). The interval consists of the values of the shift that the rank test does
-not reject.
+No distribution is assumed (Hodges and Lehmann, Ann Math Stat 1963; for crossovers Hauschke, Steinijans and Diletti,
+International Journal of Clinical Pharmacology, Therapy and Toxicology 1990). The interval consists of the values of
+the shift that the rank test does not reject.
 """
 
 from __future__ import annotations
