@@ -7,14 +7,15 @@ from collections.abc import Mapping
 import pytest
 
 from galenic.demo.cast import Cast
-from galenic.demo.playing import STEPS, Act, play
-from galenic.demo.scenes import SCENES, Scene, example
+from galenic.demo.playing import STEPS, WORK, Act, play
+from galenic.demo.scenes import SCENES, YOURS, Scene, example
 from galenic.errors import GalenicError
 from galenic.evidence.recomputing import recompute
 from galenic.ledger.errors import Refused
 from galenic.ledger.models import Signature
 from galenic.programmes.errors import OrderNotOpen
 from galenic.programmes.reporting import evidence_report
+from galenic.programmes.work import my_work
 
 BY_NUMBER: Mapping[str, Scene] = {scene.number: scene for scene in SCENES}
 
@@ -131,6 +132,14 @@ def test_each_step_is_told_with_whoever_takes_it(cast: Cast) -> None:
 
     assert told == list(STEPS)
     assert set(STEPS.values()) == set(cast.people)
+
+
+def test_the_last_order_waits_for_the_reader(cast: Cast) -> None:
+    (act,) = play(cast, [YOURS], leave_out=WORK)
+
+    assert act.order.state == "active"
+    for key, waiting in {"scientist": ["compute"], "reviewer": ["compute"], "manager": []}.items():
+        assert [task.action for task in my_work(cast.reader(key))] == waiting
 
 
 def _again(scene: Scene) -> Scene:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -29,7 +30,10 @@ def test_a_sound_record_gives_no_finding_and_nothing_is_written(study: Study) ->
     study.compute({"mean": mean}, "sample.verdict")
     before = Entry.objects.count()
 
-    assert [*verify_documents(None), *verify_evidence(None)] == []
+    counts: Counter[str] = Counter()
+
+    assert [*verify_documents(None, counts), *verify_evidence(None, counts)] == []
+    assert counts == {"documents": 1, "evidence": 2}
     assert Entry.objects.count() == before
 
 
@@ -40,7 +44,7 @@ def test_changed_and_missing_documents_are_found(study: Study) -> None:
     store.path_of(changed.sha256).write_bytes(b"")
     store.path_of(missing.sha256).unlink()
 
-    found = {finding.subject: finding.code for finding in verify_documents(None)}
+    found = {finding.subject: finding.code for finding in verify_documents(None, Counter())}
 
     assert found == {f"evidence.document:{changed.pk}": "EVI-102", f"evidence.document:{missing.pk}": "EVI-101"}
     store.put(b"subject,value [mg/L]\n11,1\n")
@@ -52,7 +56,7 @@ def test_a_changed_outcome_is_found_with_its_place(study: Study) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE evidence_evidence SET outcome = %s", [json.dumps(outcome)])
 
-    found = {finding.code: finding for finding in verify_evidence(None)}
+    found = {finding.code: finding for finding in verify_evidence(None, Counter())}
 
     assert set(found) == {"EVI-103", "EVI-104"}
     assert "conclusion: stored 'The mean is 2.00 mg/L.', obtained 'The mean is 3.00 mg/L.'" in found["EVI-104"].message
@@ -67,7 +71,7 @@ def test_changed_code_is_found(study: Study, monkeypatch: pytest.MonkeyPatch) ->
     changed = MappingProxyType({**CATALOGUE, "sample.mean": wrong})
     monkeypatch.setattr("galenic.catalogue.discovery.services", lambda: changed)
 
-    assert {finding.code for finding in verify_evidence(None)} == {"EVI-104"}
+    assert {finding.code for finding in verify_evidence(None, Counter())} == {"EVI-104"}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ def test_a_row_that_cannot_be_read_is_a_finding_and_the_next_is_still_looked_at(
         cursor.execute(f"UPDATE evidence_evidence SET {column} = %s WHERE id = %s", [value, first.pk.hex])
         cursor.execute("UPDATE evidence_evidence SET digest = %s WHERE id = %s", ["0" * 64, second.pk.hex])
 
-    found = {finding.subject for finding in verify_evidence(None)}
+    found = {finding.subject for finding in verify_evidence(None, Counter())}
 
     assert found >= {f"evidence.evidence:{second.pk}"}
     if (column, value) != ("software", "7"):
@@ -95,8 +99,8 @@ def test_only_what_belongs_to_the_scopes_is_looked_at(study: Study) -> None:
 
     ours, others = evidence.ledger_scope(), study.world.strange_engagement.ledger_scope()
 
-    assert {finding.code for finding in verify_documents([ours])} == {"EVI-102"}
-    assert list(verify_documents([others, "organization:1", f"{ours}/access"])) == []
-    assert list(verify_evidence([others])) == []
+    assert {finding.code for finding in verify_documents([ours], Counter())} == {"EVI-102"}
+    assert list(verify_documents([others, "organization:1", f"{ours}/access"], Counter())) == []
+    assert list(verify_evidence([others], Counter())) == []
     assert [each.sha256 for each in documents([ours])] == [document.sha256]
     assert list(documents([others])) == []

@@ -113,12 +113,14 @@ def test_a_type_without_a_table_is_a_warning(scene: Scene, monkeypatch: pytest.M
 def test_what_applications_find_is_reported(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
-    def verifier(scopes: Any) -> list[Finding]:
+    def verifier(scopes: Any, counts: Any) -> list[Finding]:
         asked.append(scopes)
+        counts["documents"] += 3
         return [Finding("EVI-999", "the bytes have changed", scope=CHAIN)]
 
     monkeypatch.setattr("galenic.ledger.hooks.verifiers", lambda: [verifier])
-    assert codes(verify([CHAIN])) == {"EVI-999"}
+    report = verify([CHAIN])
+    assert (codes(report), report.counts["documents"]) == ({"EVI-999"}, 3)
     assert asked == [frozenset({CHAIN})]
 
 

@@ -28,6 +28,8 @@ STEPS = {
     "deliver": "partner_qa",
     "accept": "sponsor_qa",
 }
+#: What is left to do once an order was taken on.
+WORK = tuple(STEPS)[tuple(STEPS).index("submit") :]
 Tell = Callable[[Scene, str], None]
 
 

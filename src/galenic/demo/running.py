@@ -15,8 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from galenic.demo import showing
 from galenic.demo.cast import PARTS, Cast, assemble, passphrase
 from galenic.demo.installation import read_digests, write_digests, write_logins
-from galenic.demo.playing import STEPS, Act, play
-from galenic.demo.scenes import SCENES, Scene
+from galenic.demo.playing import STEPS, WORK, Act, play
+from galenic.demo.scenes import SCENES, YOURS, Scene
 from galenic.demo.tampering import ATTACKS, Verdict, suffer
 from galenic.ledger.anchors import anchor_all
 from galenic.ledger.verification import verify
@@ -58,7 +58,7 @@ def run(place: Path, earlier: Path | None, console: Console) -> Result:
     showing.show_reports(console, reports)
     with console.status("Verifying: chains, anchors, signatures, tables, and every number computed again ..."):
         verification = verify().as_dict()
-    showing.show_verification(console, verification, evidence=len(acts))
+    showing.show_verification(console, verification)
     with console.status("Tampering with copies of the database, and verifying them ..."):
         attacks = _attack(place)
     showing.show_attacks(console, attacks)
@@ -67,6 +67,7 @@ def run(place: Path, earlier: Path | None, console: Console) -> Result:
     if console.record:
         console.save_text(str(place / "demo" / "summary.txt"), clear=False)
     showing.show_logins(console, passwords)
+    showing.show_invitation(console, YOURS)
     return Result(
         orders=tuple(map(_summary, acts)),
         reports=tuple(map(str, reports)),
@@ -86,7 +87,9 @@ def _play(passwords: dict[str, str], console: Console) -> tuple[Cast, list[Act]]
         def tell(scene: Scene, step: str) -> None:
             progress.update(task, description=f"{scene.number}: {showing.told(step, STEPS[step])}", advance=1)
 
-        return cast, play(cast, SCENES, tell=tell)
+        acts = play(cast, SCENES, tell=tell)
+        play(cast, [YOURS], leave_out=WORK)
+        return cast, acts
 
 
 def _write_reports(place: Path, cast: Cast, acts: Sequence[Act]) -> list[Path]:

@@ -103,6 +103,20 @@ SCENES = (
     ),
 )
 
+#: Taken on and left for the reader: they hand in the data, compute, review and sign in the browser.
+YOURS = Scene(
+    number="WO-6",
+    title="Theophylline once more, by yourself",
+    scope="Compute the parameters again by the linear trapezoidal rule, and see what the rule changes.",
+    service_id="pharmacokinetics.noncompartmental",
+    input_name="concentrations",
+    due=date(2027, 2, 19),
+    price="1200.00",
+    data="published: examples/theophylline/concentrations.csv, the file of WO-1",
+    example="theophylline/concentrations.csv",
+    options={"trapezoid": "linear"},
+)
+
 
 def example(name: str) -> bytes:
     """A file of the examples folder: beside the package where it was installed, else in the checkout."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from galenic.demo.cast import PARTS
+from galenic.demo.cast import PARTS, Part
+from galenic.demo.playing import STEPS, Act
+from galenic.demo.scenes import Scene
 from galenic.demo.tampering import Verdict
 from galenic.ledger.queries import signatures_of
 from galenic.ledger.recording import RecordedBase
 from galenic.reports.numbers import shown
 
-if TYPE_CHECKING:
-    from galenic.demo.playing import Act
-
+LOGIN = {part.key: part.username for part in PARTS}
 NAMES = {part.key: part.printed_name for part in PARTS}
 PASSED = {True: "[green]met[/]", False: "[red]not met[/]", None: "[yellow]not judged[/]"}
 SAID = {
@@ -87,11 +87,25 @@ def show_logins(console: Console, passwords: dict[str, str]) -> None:
     table.add_column("user name", no_wrap=True)
     table.add_column("password", no_wrap=True)
     table.add_column("who", overflow="fold")
-    for part in PARTS:
-        role = part.role.label[0].lower() + part.role.label[1:]
-        table.add_row(part.username, passwords[part.username], escape(f"{part.printed_name}, {role}"))
+    parts = {part.username: part for part in PARTS}
+    for username, password in passwords.items():
+        table.add_row(username, password, escape(_who(parts[username])) if username in parts else "")
     console.print(table)
     console.print()
+
+
+def show_invitation(console: Console, scene: Scene) -> None:
+    """What is left for the reader to do, and where to begin."""
+    console.print(
+        f"[bold]Your turn[/]: {scene.number} was taken on and waits. Run `galenic serve`, log in as "
+        f"{LOGIN[STEPS['submit']]}, hand in examples/{scene.example} and compute; {LOGIN[STEPS['review']]} reviews, "
+        f"{LOGIN[STEPS['approve']]} approves and releases, {LOGIN[STEPS['accept']]} accepts.\n",
+        highlight=False,
+    )
+
+
+def _who(part: Part) -> str:
+    return f"{part.printed_name}, {part.role.label[0].lower()}{part.role.label[1:]}"
 
 
 def show_reports(console: Console, paths: Sequence[Path]) -> None:
@@ -102,14 +116,14 @@ def show_reports(console: Console, paths: Sequence[Path]) -> None:
     console.print()
 
 
-def show_verification(console: Console, report: dict[str, Any], evidence: int) -> None:
+def show_verification(console: Console, report: dict[str, Any]) -> None:
     """What verifying the record said."""
     counts = report["counts"]
     verdict = "[bold green]sound[/]" if report["ok"] else "[bold red]NOT SOUND[/]"
     console.print(
         f"[bold]galenic verify[/]: {verdict}. {counts.get('chains', 0)} chains, {counts.get('entries', 0)} entries, "
         f"{counts.get('records', 0)} records, {counts.get('signatures', 0)} signatures, {counts.get('anchors', 0)} "
-        f"anchors; {evidence} pieces of evidence computed again from their raw data.\n"
+        f"anchors; {counts.get('evidence', 0)} pieces of evidence computed again from their raw data.\n"
     )
 
 

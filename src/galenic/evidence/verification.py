@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from uuid import UUID
@@ -28,9 +29,10 @@ class Code(StrEnum):
     EVIDENCE_UNREADABLE = "EVI-105"
 
 
-def verify_documents(scopes: Collection[str] | None) -> Iterator[Finding]:
+def verify_documents(scopes: Collection[str] | None, counts: Counter[str]) -> Iterator[Finding]:
     """Every stored document still has the bytes that were handed in (TMP-5)."""
     for document in _of(Document.objects.order_by("uploaded_at", "pk"), scopes).iterator():
+        counts["documents"] += 1
         try:
             store.read(document.sha256)
         except DocumentMissing as error:
@@ -39,9 +41,10 @@ def verify_documents(scopes: Collection[str] | None) -> Iterator[Finding]:
             yield _finding(Code.DOCUMENT_CHANGED, getattr(error, "message", str(error)), document)
 
 
-def verify_evidence(scopes: Collection[str] | None) -> Iterator[Finding]:
+def verify_evidence(scopes: Collection[str] | None, counts: Counter[str]) -> Iterator[Finding]:
     """Every piece of evidence comes out the same when it is computed again from what is stored."""
     for key in _of(Evidence.objects.order_by("computed_at", "pk"), scopes).values_list("pk", flat=True):
+        counts["evidence"] += 1
         yield from _verified(key)
 
 

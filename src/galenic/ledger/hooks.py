@@ -3,15 +3,17 @@
 An application's AppConfig names functions by their dotted path:
 
     class EvidenceConfig(AppConfig):
-        ledger_verifiers = ("galenic.evidence.verification.verify_documents",)   # (scopes | None) -> Iterable[Finding]
-        ledger_documents = ("galenic.evidence.exporting.documents",)             # (scopes) -> Iterable[StoredDocument]
+        ledger_verifiers = ("galenic.evidence.verification.verify_documents",)   # a Verifier
+        ledger_documents = ("galenic.evidence.exporting.documents",)             # a DocumentLister
         ledger_folders = ("documents",)                                          # folders of GALENIC_HOME to back up
 
-Verifiers run inside the read-only snapshot of `verify`; a scope that is no business of theirs they pass over.
+Verifiers run inside the read-only snapshot of `verify`; they add what they looked at to the counts, and pass over
+scopes that are no business of theirs.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +23,7 @@ from django.utils.module_loading import import_string
 
 from galenic.ledger.findings import Finding
 
-Verifier = Callable[[Collection[str] | None], Iterable[Finding]]
+Verifier = Callable[[Collection[str] | None, Counter[str]], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _steps(report: Report, scopes: frozenset[str] | None, tell: Progress) -> Ite
     if scopes is None:
         yield unknown_types({model.subject_type() for model in models})
     for verifier in hooks.verifiers():
-        yield iter(verifier(scopes))
+        yield iter(verifier(scopes, report.counts))
 
 
 def _check_database(scopes: frozenset[str] | None) -> Iterator[Finding]:
