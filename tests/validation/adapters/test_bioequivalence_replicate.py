@@ -84,9 +84,9 @@ def _read(path: Path) -> Arrangement:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     product, value = ("treatment", "PK") if "PK" in rows[0] else ("formulation", "var")
-    names = ("subject", "sequence", "period", product)
+    who = [[row[name] for row in rows] for name in ("subject", "sequence", "period", product)]
     values = [None if row[value].strip() in {"", ".", "NA"} else float(row[value]) for row in rows]
-    return arrange(*([row[name] for row in rows] for name in names), values, is_log=value == "var")
+    return arrange(who[0], who[1], who[2], who[3], values, is_log=value == "var")
 
 
 class Search:
@@ -131,12 +131,12 @@ class Search:
         v = ours.variances
         within = v["within test"] if self.repeats_test else v["between and within test"] / 2
         between = v["between test"] if self.repeats_test else v["between and within test"] / 2
-        return np.log([2 * within, v["within reference"] / 2, between, 1.5 * v["between reference"]]).tolist()
+        return [math.log(x) for x in (2 * within, v["within reference"] / 2, between, 1.5 * v["between reference"])]
 
     def best(self, ours: MixedModel) -> float:
         """The lowest -2 log L with a free correlation, and with one of 1."""
         starts = [self.start(ours), [*self.start(ours), 0.8], [*self.start(ours), 2.0]]
-        return min(self._lowest(start).fun for start in starts)
+        return min(float(self._lowest(start).fun) for start in starts)
 
     def at_correlation(self, correlation: float, ours: MixedModel) -> tuple[float, float, float]:
         """-2 log L, difference and error of the best fit with this correlation."""
