@@ -7,6 +7,7 @@ import pytest
 from galenic.evidence import commands, trail
 from galenic.evidence.models import Evidence
 from galenic.ledger.actors import Reason, ReasonCode
+from galenic.ledger.trail import TRAIL_COLUMNS
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
 from tests.study import Study
@@ -80,7 +81,7 @@ def test_export_rows_hold_each_change_with_old_and_new(study: Study) -> None:
     state = next(row for row in found if row["field"] == "state" and row["before"])
     assert (state["before"], state["after"], state["reason"]) == ("computed", "returned", "an outlier")
     assert state["person"] == study.qa.person.printed_name
-    assert all(set(row) == set(trail.COLUMNS) for row in found)
+    assert all(set(row) == set(TRAIL_COLUMNS) for row in found)
     first = {row["field"] for row in found if row["record_version"] == 1}
     assert {"digest", "options", "performer_id"} <= first
 

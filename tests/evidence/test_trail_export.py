@@ -12,9 +12,10 @@ from galenic.canonical import canonical_text, digest_bytes
 from galenic.errors import InputError
 from galenic.evidence import trail_export
 from galenic.evidence.errors import TooMuchToPrint
-from galenic.evidence.trail import COLUMNS, trail
+from galenic.evidence.trail import trail
 from galenic.evidence.trail_export import export_trail
 from galenic.ledger.models import Anchor, Entry
+from galenic.ledger.trail import TRAIL_COLUMNS
 from galenic.parties.reader import reader_for
 from tests.reports.pdf_text import pages, squeezed
 from tests.study import Study
@@ -32,7 +33,7 @@ def test_csv_has_a_row_for_every_column_that_changed(study: Study) -> None:
 
     rows = list(csv.DictReader(io.StringIO(exported(study, "csv").decode("utf-8-sig"))))
 
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == TRAIL_COLUMNS
     states = [(row["before"], row["after"]) for row in rows if row["field"] == "state"]
     assert states == [("", "computed"), ("computed", "reviewed"), ("reviewed", "approved")]
     assert {row["record_id"] for row in rows} == {str(evidence.pk)}

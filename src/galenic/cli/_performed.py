@@ -100,7 +100,7 @@ def _receipt(item: GivenInput) -> tuple[str, str, str, str]:
 
 
 def _text(value: Cell, unit: str) -> str:
-    return f"{shown(value)} {unit}".strip()
+    return shown(value) if value is None else f"{shown(value)} {unit}".strip()
 
 
 def _table(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -32,7 +32,8 @@ def serve_until_stopped(*, host: str, port: int, threads: int, workers: int) -> 
         port=port,
         threads=threads,
         ident="galenic",
-        max_request_body_size=settings.UPLOAD_BYTES + 1_000_000,
+        # Above the limit of an upload, so that a file that is too large is told so by the page and not cut off.
+        max_request_body_size=2 * settings.UPLOAD_BYTES,
     )
     signal.signal(signal.SIGTERM, _stop)
     _announce(host, port)

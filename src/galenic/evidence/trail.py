@@ -11,34 +11,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from galenic.canonical import canonical_text, utc_text
-from galenic.ledger.models import Entry, Kind
+from galenic.canonical import utc_text
+from galenic.ledger.models import Entry
 from galenic.ledger.queries import entries, history_of
 from galenic.ledger.recording import RecordedBase
+from galenic.ledger.trail import trail_rows
 from galenic.parties.reader import Reader
-
-#: The columns of an exported audit trail, in this order.
-COLUMNS = (
-    "scope",
-    "sequence",
-    "time",
-    "person",
-    "role",
-    "organization",
-    "action",
-    "record_type",
-    "record_id",
-    "record_version",
-    "field",
-    "before",
-    "after",
-    "reason_code",
-    "reason",
-    "signature_id",
-    "request_id",
-    "software",
-    "digest",
-)
 
 
 def trail_scopes(reader: Reader) -> frozenset[str]:
@@ -88,39 +66,6 @@ def people_in(found: QuerySet[Entry]) -> list[tuple[str, str]]:
 
 
 def rows(found: QuerySet[Entry]) -> Iterator[dict[str, Any]]:
-    """Entries as rows of `COLUMNS`: one for every column that changed, one for an entry without changes."""
-    for entry in found.iterator():
-        about = _about(entry)
-        changes = {} if entry.kind == Kind.NOTE else entry.changes
-        for column, (before, after) in sorted(changes.items()):
-            yield about | {"field": column, "before": _text(before), "after": _text(after)}
-        if not changes:
-            yield about | {"field": "", "before": "", "after": canonical_text(entry.changes) if entry.changes else ""}
-
-
-def _about(entry: Entry) -> dict[str, Any]:
-    return {
-        "scope": entry.chain_id,
-        "sequence": entry.sequence,
-        "time": utc_text(entry.time),
-        "person": entry.actor_name,
-        "role": entry.actor_role,
-        "organization": entry.actor_organization,
-        "action": entry.action,
-        "record_type": entry.subject_type,
-        "record_id": entry.subject_id,
-        "record_version": entry.subject_version,
-        "reason_code": entry.reason_code,
-        "reason": entry.reason_text,
-        "signature_id": entry.signature_id,
-        "request_id": entry.request_id,
-        "software": entry.software,
-        "digest": entry.digest,
-    }
-
-
-def _text(value: Any) -> str:
-    """A value as people read it: text as it is, nothing as nothing, all else as canonical JSON."""
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else canonical_text(value)
+    """Entries as rows of `TRAIL_COLUMNS`: one for every column that changed, one for an entry without changes."""
+    for entry in found.values().iterator():
+        yield from trail_rows({**entry, "time": utc_text(entry["time"])})

@@ -16,10 +16,11 @@ from galenic import __version__
 from galenic.catalogue.tables.writing import write_csv
 from galenic.errors import InputError
 from galenic.evidence.errors import TooMuchToPrint
-from galenic.evidence.trail import COLUMNS, rows, trail_scopes
+from galenic.evidence.trail import rows, trail_scopes
 from galenic.ledger import anchors, clock
 from galenic.ledger.commands import note
 from galenic.ledger.models import Entry, Kind
+from galenic.ledger.trail import TRAIL_COLUMNS
 from galenic.parties.reader import Reader
 from galenic.reports.blocks import Document, Fact, Grid, GridCell, GridColumn, Mark, Section, Verdict
 from galenic.reports.text import mapped, tidy
@@ -64,7 +65,9 @@ def _note(taken: Taken, format_name: str) -> None:
 
 
 def _csv(taken: Taken) -> bytes:
-    return write_csv([list(COLUMNS), *([str(row[name]) for name in COLUMNS] for row in rows(taken.entries))])
+    return write_csv(
+        [list(TRAIL_COLUMNS), *([str(row[name]) for name in TRAIL_COLUMNS] for row in rows(taken.entries))]
+    )
 
 
 def _json(taken: Taken) -> bytes:

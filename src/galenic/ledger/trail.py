@@ -37,7 +37,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def trail_rows(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """One stored entry (`changes` and `time` as canonical text) as rows of TRAIL_COLUMNS; a note is one row."""
+    """One stored entry (`changes` and `time` as canonical text, or `changes` decoded) as rows of TRAIL_COLUMNS.
+
+    A note is one row, as is an entry that changed nothing.
+    """
     about = {
         "scope": entry["chain_id"],
         "sequence": entry["sequence"],
@@ -59,7 +62,9 @@ def trail_rows(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         "software": entry["software"],
         "digest": entry["digest"],
     }
-    changes = json.loads(entry["changes"])
+    changes = entry["changes"]
+    if isinstance(changes, str):
+        changes = json.loads(changes)
     if entry["kind"] == Kind.NOTE or not changes:
         yield about | {"after": text_of_plain(changes) if changes else ""}
         return

@@ -62,8 +62,8 @@ def _criteria(
     yield Criterion(
         name="shelf_life",
         title="Proposed shelf life",
-        value=proposed,
-        unit="month",
+        value="none" if proposed is None else proposed,
+        unit="" if proposed is None else "month",
         limit=f"up to {claim} months",
         passed=None if proposed is None else proposed <= claim,
         reason="" if proposed else "no shelf life was proposed",
