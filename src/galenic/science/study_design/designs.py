@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import fsum
 from numbers import Integral
 from typing import TypeAlias
+
+import numpy as np
 
 from galenic.errors import Fault
 from galenic.science.study_design.refusals import refuse
@@ -136,13 +139,50 @@ DESIGNS = _known()
 ALIASES = {"2x2": "2x2x2", "2x2 crossover": "2x2x2", "balaam": "2x4x2", "williams": "3x6x3", "liu": "2x2x2r"}
 
 
+@cache
+def _of_sequences(sequences: tuple[str, ...]) -> Design | None:
+    """A crossover of T and R in these sequences; None unless T - R can be estimated within subjects."""
+    lengths = {len(sequence) for sequence in sequences}
+    if len(lengths) != 1 or len(set(sequences)) < max(len(sequences), 2) or set("".join(sequences)) != {"T", "R"}:
+        return None
+    known = next((design for design in DESIGNS.values() if set(design.sequences) == set(sequences)), None)
+    if known is not None and known.name != "2x2x2r":
+        return known
+    lost, variance = within_subject_fit(sequences, (1,) * len(sequences))
+    if variance is None:
+        return None
+    precision = Fraction(variance / len(sequences)).limit_denominator(10_000)
+    periods = len(sequences[0])
+    return Design("|".join(sequences), "Crossover of given sequences", sequences, periods - 1, lost, precision)
+
+
+def within_subject_fit(sequences: Sequence[str], counts: Sequence[int]) -> tuple[int, float | None]:
+    """Parameters estimated within subjects, and the variance of T - R in units of the residual variance.
+
+    Least squares with subjects, periods and treatment; the variance is None where T - R cannot be estimated.
+    """
+    periods = len(sequences[0])
+    centered = np.eye(periods) - 1 / periods
+    information = np.zeros((periods + 1, periods + 1))
+    for sequence, count in zip(sequences, counts, strict=True):
+        regressors = np.column_stack([np.eye(periods), [float(letter == "T") for letter in sequence]])
+        information += count * regressors.T @ centered @ regressors
+    inverse = np.linalg.pinv(information, rcond=1e-10, hermitian=True)
+    aim = np.eye(periods + 1)[-1]
+    estimable = np.allclose(information @ inverse @ aim, aim, atol=1e-8)
+    rank = int(np.linalg.matrix_rank(information, tol=1e-8))
+    return rank, float(inverse[-1, -1]) if estimable else None
+
+
 def find_design(name: str) -> Design | None:
-    """The design of this name, or None; "2x2" stands for "2x2x2"."""
+    """The design of this name, or None; "2x2" stands for "2x2x2", and "TRR|RTT" for a design of these sequences."""
     plain = str(name).strip().lower()
-    return DESIGNS.get(ALIASES.get(plain, plain))
+    return DESIGNS.get(ALIASES.get(plain, plain)) or _of_sequences(tuple(plain.upper().split("|")))
 
 
 def layout_of(name: str) -> Design:
     """The design of a name that was checked before. Raises KeyError for any other."""
-    plain = str(name).strip().lower()
-    return DESIGNS[ALIASES.get(plain, plain)]
+    found = find_design(name)
+    if found is None:
+        raise KeyError(name)
+    return found

@@ -146,7 +146,7 @@ def tost_power(
 
 def _common_faults(design: str, alpha: float, method: str) -> list[Fault]:
     return [
-        *refusals.design_faults(design, find_design(design), DESIGNS),
+        *refusals.design_faults(design, find_design(design), DESIGNS, only=False),
         *refusals.alpha_faults(alpha),
         *refusals.choice_faults("method", method, METHODS),
     ]

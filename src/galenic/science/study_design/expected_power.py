@@ -50,7 +50,7 @@ class Evidence:
     def of_study(cls, cv: float, n: Subjects, *, design: str = "2x2x2", robust: bool = False) -> Evidence:
         """What a study of `n` subjects tells that found this CV. Raises InputError PWR-001."""
         found = find_design(design)
-        refusals.refuse(refusals.cv_faults("cv", cv) + refusals.design_faults(design, found, DESIGNS))
+        refusals.refuse(refusals.cv_faults("cv", cv) + refusals.design_faults(design, found, DESIGNS, only=False))
         layout = layout_of(design)
         allocation = layout.allocate(n, robust=robust)
         error = log_sd(cv) * math.sqrt(layout.variance_factor(allocation))

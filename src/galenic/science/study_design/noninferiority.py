@@ -35,7 +35,7 @@ class Noninferiority:
             refusals.cv_faults("cv", self.cv)
             + refusals.ratio_faults("ratio", self.ratio)
             + faults
-            + refusals.design_faults(self.design, find_design(self.design), DESIGNS)
+            + refusals.design_faults(self.design, find_design(self.design), DESIGNS, only=False)
             + refusals.alpha_faults(self.alpha)
         )
 

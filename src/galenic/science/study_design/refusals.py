@@ -67,10 +67,10 @@ def alpha_faults(alpha: object) -> list[Fault]:
     return within("PWR-014", "alpha", alpha, LOWEST_ALPHA, HIGHEST_ALPHA, what="The one-sided level")
 
 
-def design_faults(name: object, found: Design | None, allowed: Iterable[str]) -> list[Fault]:
-    """The design is known, and the method is made for it."""
+def design_faults(name: object, found: Design | None, allowed: Iterable[str], *, only: bool = True) -> list[Fault]:
+    """The design is known, and, if the method is made for some `only`, among these."""
     names = tuple(allowed)
-    if found is not None and found.name in names:
+    if found is not None and (found.name in names or not only):
         return []
     message = "The design is not known." if found is None else "The method does not apply to this design."
     return [Fault("PWR-015", message, column="design", value=str(name), allowed=", ".join(names))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import isfinite, sqrt
+from math import inf, isfinite, sqrt
 from typing import TypeAlias
 
 from scipy import special
@@ -46,15 +46,13 @@ def _inverse_quadratic(first: Point, second: Point, third: Point) -> float:
 def smallest_enough(power: Callable[[int], float], target: float, *, smallest: int, largest: int) -> int | None:
     """The smallest whole number, in `smallest` .. `largest`, with power(k) >= target; None when there is none.
 
-    Power must not fall with k. On the normal-quantile scale it is nearly linear in the square root of k, so that few
-    evaluations are needed.
+    Power must not fall with k once it is above the level of the test. On the normal-quantile scale it is nearly linear
+    in the square root of k, so that few evaluations are needed.
     """
     goal = float(special.ndtri(target))
-    if power(smallest) >= target:
-        return smallest
-    low, below = smallest, -1.7
-    guess = max(12, smallest + 1)
-    high, above = largest + 1, 0.0
+    # Both ends are open at first: nothing below `smallest` and nothing above `largest` is ever tried.
+    low, below, high, above = smallest - 1, -inf, largest + 1, inf
+    guess = max(12, smallest)
     while high - low > 1:
         k = min(max(guess, low + 1), high - 1)
         reached = float(special.ndtri(power(k)))
@@ -62,20 +60,21 @@ def smallest_enough(power: Callable[[int], float], target: float, *, smallest: i
             high, above = k, reached
         else:
             low, below = k, reached
-        guess = _guess(low, below, high if high <= largest else None, above, goal)
+        guess = 8 * k if high > largest and below == -inf else _guess((low, below), (high, above), goal)
     return high if high <= largest else None
 
 
-def _guess(low: int, below: float, high: int | None, above: float, goal: float) -> int:
-    """The next number to try, from the normal quantiles reached at the ends of the bracket."""
-    if high is None:
-        # Power is about ndtr(c sqrt(k) - 1.7): the level leaves a normal quantile near 1.7 to be overcome.
-        slope = (below + 1.7) / sqrt(low)
-        reach = ((goal + 1.7) / slope) ** 2 if isfinite(below) and slope > 0 else 2.0 * low
-        return int(min(max(reach, low + 1), 8.0 * low)) + 1
-    if not isfinite(below) or above == float("inf"):
-        return (low + high) // 2
-    share = (goal - below) / (above - below)
-    k = (sqrt(low) + share * (sqrt(high) - sqrt(low))) ** 2
-    # Rounding down or up by what lies nearer keeps both ends moving.
-    return int(k) if k - int(k) < 0.5 and int(k) > low else int(k) + 1
+def _guess(low: tuple[int, float], high: tuple[int, float], goal: float) -> int:
+    """The next number to try, from the normal quantiles reached at the ends of the bracket; infinite where unknown."""
+    (k_low, below), (k_high, above) = low, high
+    if isfinite(below) and isfinite(above):
+        share = (goal - below) / (above - below)
+        return round((sqrt(k_low) + share * (sqrt(k_high) - sqrt(k_low))) ** 2 + 0.3)
+    if not isfinite(below) and not isfinite(above):
+        return (k_low + k_high) // 2
+    k, reached = low if isfinite(below) else high
+    # Power is about ndtr(c sqrt(k) - 1.7): the level leaves a normal quantile near 1.7 to be overcome.
+    slope = (reached + 1.7) / sqrt(k)
+    if slope <= 0:
+        return 2 * k
+    return int(min(((goal + 1.7) / slope) ** 2, 8.0 * k)) + 1

@@ -58,13 +58,16 @@ def sample_size(plan: Plan, target: float = 0.80, *, at_least: int = 0) -> Sampl
     step = layout.step
     start = layout.smallest(robust=getattr(plan, "robust", False))
     first = max(getattr(plan, "smallest", start), start, at_least)
-    found = smallest_enough(
-        lambda k: plan.power(k * step), target, smallest=-(-first // step), largest=MOST_SUBJECTS // step
-    )
+    known: dict[int, float] = {}
+
+    def power(k: int) -> float:
+        known[k] = plan.power(k * step)
+        return known[k]
+
+    found = smallest_enough(power, target, smallest=-(-first // step), largest=MOST_SUBJECTS // step)
     if found is None:
         refusals.out_of_reach("A million subjects are not enough.", _assumed(plan), f"at most {MOST_SUBJECTS} subjects")
-    n = found * step
-    return SampleSize(n, layout.allocate(n), plan.power(n), target)
+    return SampleSize(found * step, (found,) * step, known[found], target)
 
 
 def cv_at_power(plan: AnyPlan, n: Subjects, target: float = 0.80) -> float:

@@ -169,5 +169,5 @@ def _standard_error(cv: float, n: Subjects, design: str, robust: bool) -> tuple[
 
 def _layout(design: str) -> Design:
     found = find_design(design)
-    refusals.refuse(refusals.design_faults(design, found, DESIGNS))
+    refusals.refuse(refusals.design_faults(design, found, DESIGNS, only=False))
     return layout_of(design)
