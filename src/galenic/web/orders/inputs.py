@@ -86,12 +86,14 @@ def _choice(item: Input, data_sets: tuple[DataSet, ...], evidence: tuple[Evidenc
         (f"evidence:{each.pk}", f"Evidence {each.digest[:12]}, {each.computed_at:%Y-%m-%d}") for each in evidence
     ]
     first = options[0][0] if options and item.required else ""
-    choices = (("", "not used"), *options)
+    needed = item.required and not item.one_of
+    unset = "not used" if not needed else "choose" if options else "nothing is handed in yet"
+    choices = (("", unset), *options)
     return Field(
         f"input.{item.name}",
         item.title,
         first,
         "select",
         choices=tuple(Choice(value, label, value == first) for value, label in choices),
-        required=False,
+        required=needed,
     )
