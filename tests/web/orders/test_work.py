@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -41,6 +43,28 @@ def test_a_bad_file_is_refused_in_place_and_nothing_is_stored(pages: Pages, scie
     assert "a number" in shown
     assert value_of(answer, "title") == "Day one"
     assert (DataSet.objects.count(), Document.objects.count()) == before
+
+
+def test_a_data_set_of_cdisc_is_taken_as_any_table(pages: Pages, scientist: Client) -> None:
+    columns = [("USUBJID", "string"), ("PCTESTCD", "string"), ("PCSTRESN", "double"), ("PCELTM", "string")]
+    whole = {
+        "datasetJSONCreationDateTime": "2026-01-31T12:00:00",
+        "datasetJSONVersion": "1.1.0",
+        "itemGroupOID": "IG.PC",
+        "records": 2,
+        "name": "PC",
+        "label": "Concentrations",
+        "columns": [{"itemOID": name, "name": name, "label": name, "dataType": kind} for name, kind in columns],
+        "rows": [["1", "XAN", 4.0, "PT1H"], ["1", "XAN", 2.0, "PT2H"]],
+    }
+    assert '.xpt,.json,.ndjson"' in scientist.get(f"/orders/{pages.active.pk}/").content.decode()
+    address = f"/orders/{pages.active.pk}/data/concentrations/"
+    file = _file(json.dumps(whole).encode(), "pc.json")
+    assert "unit" in words(scientist.post(address, {"file": file}))
+    whole["columns"].append({"itemOID": "U", "name": "PCSTRESU", "label": "Unit", "dataType": "string"})  # type: ignore[attr-defined]
+    whole["rows"] = [["1", "XAN", 4.0, "PT1H", "mg/L"], ["1", "XAN", 2.0, "PT2H", "mg/L"]]
+    scientist.post(address, {"file": _file(json.dumps(whole).encode(), "pc.json"), "title": "PC"})
+    assert DataSet.objects.get(title="PC").rows == 2
 
 
 def test_a_page_with_script_gets_the_faults_alone(pages: Pages, scientist: Client) -> None:

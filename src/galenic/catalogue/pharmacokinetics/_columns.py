@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from galenic.catalogue.pharmacokinetics._cdisc import ADPC, PC
 from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind, TableSchema
 
 IDENTITY = ("analyte", "subject", "sequence", "period", "treatment")
@@ -120,4 +121,5 @@ CONCENTRATIONS = TableSchema(
         ),
     ),
     key=("analyte", "subject", "period", "treatment", "time"),
+    layouts=(PC, ADPC),
 )
