@@ -36,13 +36,16 @@ class AsPlanned:
 class Evaluation:
     """A crossover's endpoint at one level.
 
-    `alpha` is per side, and may be one that was adjusted for the type I error; `df` is of the mixed models. Properties
-    raise InputError as the functions do that they call.
+    `alpha` is per side, and may be one that was adjusted for the type I error; `df` is of the mixed models.
+    `replicates` holds whoever has two values of a product where `data` holds fewer: CVwR asks for two values of the
+    reference and for none of the test (EMA/618604/2008 Rev. 13), the comparison for both. Properties raise
+    InputError as the functions do that they call.
     """
 
     data: Arrangement
     alpha: float = 0.05
     df: Df = "satterthwaite"
+    replicates: Arrangement | None = None
 
     @cached_property
     def fixed(self) -> Crossover:
@@ -67,19 +70,19 @@ class Evaluation:
     @cached_property
     def reference(self) -> WithinVariability | None:
         """Within-subject variability of the reference: `within_variability`."""
-        return within_variability(self.data, "reference")
+        return within_variability(self.replicates or self.data, "reference")
 
     @cached_property
     def test(self) -> WithinVariability | None:
         """Within-subject variability of the test: `within_variability`."""
-        return within_variability(self.data, "test")
+        return within_variability(self.replicates or self.data, "test")
 
     @property
     def design(self) -> Design:
         """The design as planned."""
         return self.data.design
 
-    def interval(self, model: str) -> RatioInterval:
+    def by(self, model: str) -> RatioInterval:
         """The interval of "fixed", "random subject" or "variances by treatment"."""
         if model == RANDOM_SUBJECT:
             return self.random_subject.interval
