@@ -10,6 +10,7 @@ import pytest
 from galenic.catalogue.outcome import Outcome
 from galenic.science import bioequivalence as be
 from galenic.science.rules import rules
+from galenic.science.study_design import scaled
 from tests.catalogue.bioequivalence.studies import VALUE, by_agency, ema, interval, made_up, outcome, refusal
 from tests.science.bioequivalence.published import ema as arranged
 
@@ -63,6 +64,21 @@ def test_outliers_that_widen_limits_are_named() -> None:
     assert row[1] == "45, 52"
     assert row[4] == pytest.approx(32.16, abs=0.005)
     assert row[3:6:2] == ("71.23 to 140.40", "78.79 to 126.93")
+
+
+def test_the_type_1_error_is_that_of_planning_at_the_variability_observed() -> None:
+    """Where planning's own plan with the same figures has it; near CVwR 30 % it exceeds 0.05 (Labes, Schütz 2016)."""
+    frame = made_up({"TRTR": 12, "RTRT": 12}, seed=3)
+    found = outcome(frame, agency="EMA", product_class="highly-variable")
+    _, cv, level, error, adjusted, kept = found.table("type_1_error").rows[0]
+    cvs = [float(found.value(f"CMAX.{name}") or 0) / 100 for name in ("cvwr", "cvwt")]
+    plan = scaled.ExpandingLimits(design="2x2x4", cv=cvs[0], cv_test=cvs[1])
+    assert cv == 100 * cvs[0]
+    assert error == pytest.approx(scaled.type_1_error(plan, 24), rel=1e-9)
+    assert level == 0.05
+    assert float(adjusted or 1) <= 0.05
+    assert float(kept or 1) <= 0.05 + 1e-6
+    assert "type_1_error" not in [table.name for table in outcome(frame, agency="EMA").tables]
 
 
 def test_canada_widens_auc_and_judged_cmax_by_its_estimate() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from galenic.catalogue.bioequivalence._evaluation import Endpoint
-from galenic.catalogue.bioequivalence._judging import Rules
+from galenic.catalogue.bioequivalence._judging import Rules, metric
 from galenic.catalogue.bioequivalence._observations import Observations
 from galenic.catalogue.outcome import Cell, OutcomeColumn, OutcomeTable
 from galenic.errors import InputError
@@ -14,6 +15,7 @@ from galenic.science import bioequivalence as be
 
 if TYPE_CHECKING:
     from galenic.catalogue.bioequivalence._settings import StudyOptions
+    from galenic.science.study_design.scaled import ExpandingRule
 
 Row = tuple[Cell, ...]
 RANKS = "Hodges and Lehmann's estimate; no distribution is assumed, and no decision hangs on it."
@@ -64,6 +66,69 @@ def _limits(each: Endpoint, variability: be.WithinVariability, rules: Rules) -> 
     widened = be.widened_limits(variability, rules.decisive.values["scaling"]) if way == be.WIDENED else None
     low, high = widened or rules.limits(each.code)
     return f"{low:.2f} to {high:.2f}"
+
+
+def levels(endpoints: Sequence[Endpoint], rules: Rules) -> Iterator[OutcomeTable]:
+    """The type I error of limits that follow an estimate, at the variability observed, and the level that keeps it."""
+    rows = [row for each in endpoints if each.decision for row in _levels(each, rules)]
+    if rows:
+        names = ("endpoint", "cvwr", "level", "error", "adjusted_level", "adjusted_error")
+        titles = ("Endpoint", "CVwR", "Level", "Type I error", "Adjusted level", "Type I error at it")
+        yield OutcomeTable(
+            name="type_1_error",
+            title="Type I error of the widened limits",
+            columns=tuple(
+                OutcomeColumn(
+                    name=name,
+                    title=title,
+                    unit="%" if name == "cvwr" else "",
+                    decimals={"endpoint": None, "cvwr": 2}.get(name, 6),
+                )
+                for name, title in zip(names, titles, strict=True)
+            ),
+            rows=tuple(rows),
+            note="Probability that a product passes whose true ratio is the limit itself, were the observed "
+            "variabilities the true ones; exact, by quadrature (Labes and Schütz, Pharm Res 2016;33:2805). An adjusted "
+            "level has to be planned: option alpha.",
+        )
+
+
+def _levels(each: Endpoint, rules: Rules) -> Iterator[Row]:
+    found, scaling = each.evaluation, rules.decisive.values.get("scaling", {})
+    planned = found.as_planned if found else None
+    scaled_metrics = {entry["name"] for entry in rules.decisive.values["metric"] if entry.get("scaled")}
+    widens = "above_cv_pct" in scaling and metric(each.code) in scaled_metrics
+    if found is None or planned is None or each.decision is None or not widens:
+        return
+    from galenic.science.study_design import scaled
+
+    letters = {found.data.test: "T", found.data.reference: "R"}
+    fixed = be.model_of(found, each.decision.rule) == "fixed"
+    try:
+        plan = scaled.ExpandingLimits(
+            design="|".join("".join(letters.get(product, "?") for product in row) for row in found.design.patterns),
+            cv=planned.cv,
+            cv_test=planned.cv_test,
+            alpha=found.alpha,
+            rule=_expanding(scaling, "anova" if fixed else "contrasts", rules),
+        )
+        level = scaled.adjusted_level(plan, planned.n)
+    except InputError:  # a design that the planning of widened limits does not know
+        return
+    yield each.code, 100 * planned.cv, level.planned, level.error_before, level.alpha, level.error
+
+
+def _expanding(scaling: Mapping[str, Any], model: Literal["anova", "contrasts"], rules: Rules) -> ExpandingRule:
+    """The decisive rule as planning knows it."""
+    from galenic.science.study_design.scaled import ExpandingRule
+
+    switch, scale = scaling["above_cv_pct"] / 100, scaling.get("k", 0.0)
+    cap, fixed = scaling.get("cap_cv_pct", scaling["above_cv_pct"]) / 100, None
+    if "widest_upper_pct" in scaling:
+        cap = math.sqrt(math.expm1((math.log(scaling["widest_upper_pct"] / 100) / scale) ** 2))
+    if "lower_pct" in scaling:
+        fixed = 100 / scaling["lower_pct"]
+    return ExpandingRule(rules.decisive.agency, scale, switch, cap, model, rules.decisive.source, fixed=fixed)
 
 
 def tmax(found: Observations, options: StudyOptions) -> Iterator[OutcomeTable]:

@@ -48,6 +48,7 @@ def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
             *tables.anova(endpoints),
             *decisions.models(endpoints, rules),
             *supporting.outliers(endpoints, rules),
+            *supporting.levels(endpoints, rules),
             *supporting.tmax(found, options),
             *supporting.scales(diagnoses),
             tables.described(found, (options.test, options.reference)),
