@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from galenic.science.bioequivalence.arrangement import Arrangement
+from galenic.science.bioequivalence.distributions import f_tail
 from galenic.science.bioequivalence.observations import Floats
 from galenic.science.bioequivalence.within_subjects import WithinFit, period_columns
 
@@ -59,7 +59,7 @@ def _tested(row: AnovaRow, error: AnovaRow) -> AnovaRow:
     if error.mean_square <= 0:
         return row
     f = row.mean_square / error.mean_square
-    return replace(row, f=f, p=float(special.fdtrc(row.df, error.df, f)), tested_against=error.effect)
+    return replace(row, f=f, p=f_tail(row.df, error.df, f), tested_against=error.effect)
 
 
 def _hypothesis(effect: str, contrasts: Floats, fit: WithinFit) -> AnovaRow | None:
