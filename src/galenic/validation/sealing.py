@@ -32,6 +32,7 @@ QUESTION_KEYS = (
     "func",
     "args",
     "quantity",
+    "nsims",
 )
 RECORD_INPUT_KEYS = frozenset(
     {

@@ -37,6 +37,6 @@ class OperatingCharacteristics:
                 return n
         return ordered[-1]
 
-    def largest_of(self, studies: int) -> int:
-        """The median of the largest size among so many studies: what the most extreme of many simulated ones shows."""
-        return self.size_quantile(0.5 ** (1 / studies))
+    def largest_of(self, studies: int, probability: float = 0.5) -> int:
+        """The quantile, usually the median, of the largest size among so many studies: what many simulated ones show."""
+        return self.size_quantile(probability ** (1 / studies))
