@@ -53,7 +53,9 @@ class AdaptiveCombination:
         z = [normal_of_t(distance / error, df) for distance in (estimate - lower, upper - estimate)]
         passed = np.minimum(z[0], z[1]) > c
         planned = math.log(rules.planned_ratio)
-        power = tost_power((planned - lower) / error, (upper - planned) / error, df, rules.level, rules.method)
+        # Power of the planned ratio depends on the standard error alone, which many points of the grid share.
+        errors, place = np.unique(error, return_inverse=True)
+        power = tost_power((planned - lower) / errors, (upper - planned) / errors, df, rules.level, rules.method)[place]
         going = np.flatnonzero(~(passed | (power >= rules.enough) | self._futile(error, estimate)))
         if rules.conditional == "no":
             levels = [np.full(len(going), rules.level)] * 2
