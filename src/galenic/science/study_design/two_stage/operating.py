@@ -38,5 +38,5 @@ class OperatingCharacteristics:
         return ordered[-1]
 
     def largest_of(self, studies: int, probability: float = 0.5) -> int:
-        """The quantile, usually the median, of the largest size among so many studies: what many simulated ones show."""
+        """A quantile, usually the median, of the largest size among so many studies: what many simulated ones show."""
         return self.size_quantile(probability ** (1 / studies))
