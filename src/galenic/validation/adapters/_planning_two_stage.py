@@ -187,7 +187,17 @@ def interim(call: Call) -> Answers:
         "stop_fut": bool(found.futile),
         "stop_BE": found.passed,
         "n2": found.n2,
+        "GMR": stated.planned_ratio,
+        "targetpower": stated.target,
+        "fCpower": stated.enough,
+        "min.n2": stated.min_second,
     }
+    if stated.futility is not None:
+        half = first.half_width(0.05)
+        answers |= {"CI90[0]": math.exp(first.center - half), "CI90[1]": math.exp(first.center + half)}
+        answers |= {"fClower": stated.futility.lower, "fCupper": stated.futility.highest}
+    reasons = (("power",), ("estimate", "interval"), ("size",))
+    answers |= {f"futility[{place}]": int(bool({*names} & {*found.futile})) for place, names in enumerate(reasons)}
     if found.levels is not None:
         answers |= {
             "alpha_ssr[0]": found.levels[0],
