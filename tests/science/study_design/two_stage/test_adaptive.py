@@ -57,7 +57,7 @@ def simulated(plan: AdaptiveCombination, trials: int) -> tuple[float, float]:
     ],
 )
 def test_studies_evaluated_one_by_one(rules: CombinationRules) -> None:
-    plan, trials = AdaptiveCombination(cv=0.3, n1=20, rules=rules), 400
+    plan, trials = AdaptiveCombination(cv=0.3, n1=20, rules=rules), 250
     found = plan.operating_characteristics()
     passed, went_on = simulated(plan, trials)
     for exact, share in ((found.passes, passed), (found.second_stage, went_on)):

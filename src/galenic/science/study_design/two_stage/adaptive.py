@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from galenic.science.study_design import refusals
 from galenic.science.study_design.distributions import student_quantile
-from galenic.science.study_design.equivalence import log_sd, tost_power
+from galenic.science.study_design.equivalence import Method, log_sd, tost_power
 from galenic.science.study_design.quadrature import Floats, panels, scaled_chi_density, scaled_chi_range
 from galenic.science.study_design.two_stage.combination import normal_of_t
 from galenic.science.study_design.two_stage.conditional import MOST_SECOND, conditional_levels, power_at_levels
@@ -136,18 +136,48 @@ class _Second:
     def search(self, center: Floats, target: Floats, rules: CombinationRules) -> NDArray[np.int64]:
         """The smallest even size with enough power for each study, by bisection of all at once; 0 for none."""
         limits = rules.log_limits
-        sound = (center - limits[0] >= 1e-3) & (limits[1] - center >= 1e-3)
+        sound = np.flatnonzero((center - limits[0] >= 1e-3) & (limits[1] - center >= 1e-3))
         low, high = np.ones(len(center), dtype=np.int64), np.full(len(center), MOST_SECOND // 2, dtype=np.int64)
-        open_ = np.flatnonzero(sound)
+        search = _Search(self, center, target, limits)
+        if rules.method != "shifted":
+            # A central t law is a cheap guess; where it is not near enough, the search begins anew.
+            search.bisect(low, high, sound, "shifted")
+            near = low[sound] + np.maximum(low[sound] // 16, 1), low[sound] - np.maximum(low[sound] // 16, 1)
+            above, below = (np.clip(each, 1, MOST_SECOND // 2) for each in near)
+            enough = search.enough(above, sound, rules.method)
+            short = ~search.enough(np.maximum(below, 2), sound, rules.method)
+            high[sound] = np.where(enough, above, MOST_SECOND // 2)
+            low[sound] = np.where(short & (below >= 2), below, 1)
+        search.bisect(low, high, sound, rules.method)
+        found = np.zeros(len(center), dtype=np.int64)
+        found[sound] = np.where(high[sound] < MOST_SECOND // 2, 2 * high[sound], 0)
+        return found
+
+
+@dataclass(frozen=True)
+class _Search:
+    """A search for pairs of subjects, for many studies at once."""
+
+    second: _Second
+    center: Floats
+    target: Floats
+    limits: tuple[float, float]
+
+    def enough(self, pairs: NDArray[np.int64], places: NDArray[np.intp], method: Method) -> NDArray[np.bool_]:
+        """Whether so many pairs have enough power, for the studies at these places."""
+        error = self.second.sd[places] * np.sqrt(1 / pairs)
+        levels = (self.second.levels[0][places], self.second.levels[1][places])
+        power = power_at_levels(error, self.center[places], levels, 2 * pairs - 2, self.limits, method=method)
+        return np.asarray(power >= self.target[places])
+
+    def bisect(self, low: NDArray[np.int64], high: NDArray[np.int64], places: NDArray[np.intp], method: Method) -> None:
+        """Close in on the smallest number in place: `low` is not enough, `high` is, or is the largest there is."""
+        open_ = places[high[places] - low[places] > 1]
         while open_.size:
             # Geometric steps: sizes spread over orders of magnitude.
             middle = np.sqrt(low[open_] * high[open_].astype(float)).astype(np.int64)
             middle = np.clip(middle, low[open_] + 1, high[open_] - 1)
-            error = self.sd[open_] * np.sqrt(1 / middle)
-            levels = (self.levels[0][open_], self.levels[1][open_])
-            power = power_at_levels(error, center[open_], levels, 2 * middle - 2, limits, method=rules.method)
-            enough = power >= target[open_]
+            enough = self.enough(middle, open_, method)
             high[open_] = np.where(enough, middle, high[open_])
             low[open_] = np.where(enough, low[open_], middle)
             open_ = open_[high[open_] - low[open_] > 1]
-        return np.where(sound & (high < MOST_SECOND // 2), 2 * high, 0)
