@@ -167,7 +167,8 @@ class _Search:
         """Whether so many pairs have enough power, for the studies at these places."""
         error = self.second.sd[places] * np.sqrt(1 / pairs)
         levels = (self.second.levels[0][places], self.second.levels[1][places])
-        power = power_at_levels(error, self.center[places], levels, 2.0 * pairs - 2.0, self.limits, method=method)
+        df = 2 * pairs.astype(np.float64) - 2
+        power = power_at_levels(error, self.center[places], levels, df, self.limits, method=method)
         return np.asarray(power >= self.target[places])
 
     def bisect(self, low: NDArray[np.int64], high: NDArray[np.int64], places: NDArray[np.intp], method: Method) -> None:
