@@ -75,11 +75,12 @@ def _subjects(
     """Sum of squares of subjects given all else; and how much of its mean square is the variance between subjects."""
     cells = (data.cell_of[data.subject_of][:, None] == np.unique(data.cell_of)).astype(np.float64)
     reduced = np.column_stack([cells, period_columns(data), data.is_test])
-    inverse = np.linalg.pinv(reduced.T @ reduced, hermitian=True)
+    products = reduced.T @ reduced
+    inverse = np.linalg.pinv(products, hermitian=True)
     left = data.log_value - reduced @ (inverse @ (reduced.T @ data.log_value))
     sums = np.zeros((data.n_subjects, reduced.shape[1]))
     np.add.at(sums, data.subject_of, reduced)
-    df = data.n_subjects + fit.rank - int(np.linalg.matrix_rank(reduced))
+    df = data.n_subjects + fit.rank - int(np.linalg.matrix_rank(products, hermitian=True))
     if df < 1:
         return None, None
     row = _row(effect, df, max(float(left @ left) - fit.rss, 0.0))
