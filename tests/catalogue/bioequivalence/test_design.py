@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from galenic.catalogue import perform
+from galenic.catalogue.options import texts
 from galenic.catalogue.outcome import Outcome
 from galenic.errors import InputError
 from galenic.science import study_design as sd
@@ -229,6 +234,19 @@ def test_studies_that_do_not_tell_their_cv() -> None:
     refused = refusal({"studies": rows})
     assert (refused.code, refused.faults[0].code, refused.faults[0].row) == ("PWR-006", "PWR-034", 2)
     assert refusal({"studies": rows[1:]}, cv=0.3).faults[0].code == "PWR-033"
+
+
+def test_the_page_that_shows_how_says_what_comes_out() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "plan-a-study.md").read_text(encoding="utf-8")
+    table = re.search(r":caption: studies.csv\n\n(.*?)```", page, re.S)
+    shown = re.findall(r"\$ galenic perform bioequivalence.design (.*)\n(.*)\n```", page)
+    assert table
+    assert len(shown) == 6
+    for command, sentence in shown:
+        arguments = shlex.split(command)
+        options = texts(after for word, after in pairwise(arguments) if word == "-o")
+        data = {"studies": table[1].encode()} if "--data" in arguments else {}
+        assert perform("bioequivalence.design", data, options).outcome.conclusion == sentence
 
 
 WILD = st.sampled_from([0.0, -1.0, 1e-9, 0.05, 0.3, 0.9, 1.0, 4.9, 5.0, 1e9])
