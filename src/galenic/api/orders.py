@@ -14,7 +14,7 @@ from galenic.api.refusals import WRITING, answers
 from galenic.api.shapes.common import Page
 from galenic.api.shapes.orders import EvidenceOfOrder, OrderEdited, OrderGiven, OrderLine, OrderShown, RunLine
 from galenic.api.steps import add_steps, reason_of
-from galenic.evidence.queries import visible
+from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.programmes import commands, subjects
 from galenic.programmes.models import WorkOrder

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from galenic.evidence.models import Evidence, Shared
+from galenic.evidence.models import Evidence
 from galenic.ledger.fields import CanonicalJSONField, ExactDecimalField
-from galenic.parties.models import Person
+from galenic.parties.models import Person, Shared
 
 
 class WorkOrder(Shared):

@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 
 from galenic.catalogue.discovery import service as find_service
 from galenic.catalogue.service import Service
-from galenic.evidence.actions import Action, actions
 from galenic.evidence.blockers import Blocker, blockers, subject_of
 from galenic.evidence.models import DataSet, Evidence, Run
-from galenic.evidence.queries import data_sets_for, evidence_for, stale_among, visible
+from galenic.evidence.queries import data_sets_for, evidence_for, stale_among
 from galenic.evidence.trail import trail_of
 from galenic.ledger.lifecycle import unmet
 from galenic.ledger.models import Entry
 from galenic.ledger.queries import GivenSignature, signatures_of
+from galenic.parties.actions import Action, actions
+from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.programmes.commands.deliveries import prepared_delivery
 from galenic.programmes.freezing import as_issued

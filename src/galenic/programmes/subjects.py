@@ -9,9 +9,11 @@ from uuid import UUID
 
 from galenic.evidence import commands as evidence
 from galenic.evidence import lifecycle as evidence_lifecycle
-from galenic.evidence.models import Evidence, Run, Shared
-from galenic.evidence.queries import data_set, visible
+from galenic.evidence.models import Evidence, Run
+from galenic.evidence.queries import data_set
 from galenic.ledger.lifecycle import Lifecycle, Transition
+from galenic.parties.models import Placed
+from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes import commands, lifecycle
@@ -28,8 +30,8 @@ class Subject:
 
     keyword: str
     lifecycle: Lifecycle
-    find: Callable[[Reader, UUID], Shared]
-    commands: Mapping[str, Callable[..., Shared]]
+    find: Callable[[Reader, UUID], Placed]
+    commands: Mapping[str, Callable[..., Placed]]
 
     def transitions(self, action: str) -> tuple[Transition, ...]:
         """Those of the table that people take with this action; others follow from elsewhere."""
@@ -41,7 +43,7 @@ def is_human(transition: Transition) -> bool:
     return not set(transition.roles).isdisjoint(Role.values)
 
 
-def _find(model: type[Shared], *related: str) -> Callable[[Reader, UUID], Any]:
+def _find(model: type[Placed], *related: str) -> Callable[[Reader, UUID], Any]:
     return lambda reader, key: visible(model, reader, key, *related)
 
 

@@ -16,17 +16,17 @@ from galenic.errors import Fault
 from galenic.evidence import commands as evidence_commands
 from galenic.evidence.computing import Source
 from galenic.evidence.models import DataSet, Evidence, Run
-from galenic.evidence.steps import require_role, take
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import STEP, Proof, Reason
 from galenic.ledger.anchors import anchor
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
+from galenic.parties.steps import require_role, take
 from galenic.programmes import rules
 from galenic.programmes.errors import OrderNotOpen, OrderRefused
 from galenic.programmes.freezing import complete_options, frozen_values
 from galenic.programmes.lifecycle import WORK_ORDER
-from galenic.programmes.models import WorkOrder
+from galenic.programmes.models import Award, WorkOrder
 
 AUTHORS = (Role.SPONSOR_PM,)
 EDITABLE = ("number", "title", "scope", "service_id", "options", "regions", "filing_date", "due", "price", "currency")
@@ -46,6 +46,7 @@ def draft_order(
     due: date | None = None,
     price: Decimal | None = None,
     currency: str = "",
+    award: Award | None = None,
 ) -> WorkOrder:
     """Write an order down; nothing is frozen yet. Raises OrderRefused with every fault, InputError for the options."""
     actor = require_role(by, engagement_id, AUTHORS, "draft an order")
@@ -61,6 +62,7 @@ def draft_order(
         due=due,
         price=None if price is None else str(price),
         currency=currency,
+        award=award,
         author=by.person,
     )
     _require_sound(order)

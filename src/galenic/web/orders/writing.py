@@ -14,10 +14,9 @@ from galenic.catalogue.discovery import service as find_service
 from galenic.catalogue.discovery import services
 from galenic.catalogue.service import Service
 from galenic.errors import GalenicError
-from galenic.evidence.queries import visible
 from galenic.ledger.errors import StaleRecord
 from galenic.parties.models import Engagement
-from galenic.parties.queries import find_engagement, visible_engagements
+from galenic.parties.queries import find_engagement, visible, visible_engagements
 from galenic.parties.roles import Role
 from galenic.programmes import commands
 from galenic.programmes.errors import OrderNotOpen
