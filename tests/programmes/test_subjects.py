@@ -13,8 +13,8 @@ from galenic.programmes.subjects import Subject, is_human
 from tests.programmes.ordering import Ordering
 
 SUBJECTS = {name: found for name, found in vars(subjects).items() if isinstance(found, Subject)}
-#: Delivering releases in the step that prepares the delivery.
-TAKEN_ELSEWHERE = {"delivery": {"release"}}
+#: What is prepared in the very step that signs it: a delivery, a proposal, an award.
+TAKEN_ELSEWHERE = {"delivery": {"release"}, "proposal": {"submit"}, "award": {"give"}}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS.values(), ids=SUBJECTS)

@@ -8,19 +8,47 @@ from django.db import models
 
 from galenic.evidence.models import Evidence
 from galenic.ledger.fields import CanonicalJSONField, ExactDecimalField
-from galenic.parties.models import Person, Shared
+from galenic.parties.models import Person, Shared, Site
+from galenic.programmes.sourcing.models import (
+    Answer,
+    Award,
+    Clarification,
+    Decision,
+    Invitation,
+    Invitee,
+    Proposal,
+    Question,
+    RequestForProposals,
+)
+
+__all__ = [
+    "Answer",
+    "Award",
+    "Clarification",
+    "Decision",
+    "Delivery",
+    "Departure",
+    "Invitation",
+    "Invitee",
+    "Proposal",
+    "Question",
+    "RequestForProposals",
+    "WorkOrder",
+]
 
 
 class WorkOrder(Shared):
     """A sponsor's order for one service. Issuing freezes service version, options and criteria before data arrive.
 
-    `regions` and `filing_date` choose the agencies' rules.
+    `site` is where the partner does the work; `regions` and `filing_date` choose the agencies' rules; `award` is what
+    the order follows from, if there was one.
     """
 
     signed_fields: ClassVar[tuple[str, ...]] = (
         "number",
         "title",
         "scope",
+        "site_id",
         "service_id",
         "service_version",
         "options",
@@ -30,11 +58,13 @@ class WorkOrder(Shared):
         "due",
         "price",
         "currency",
+        "award_id",
     )
 
     number = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     scope = models.TextField()
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="work_orders")
     service_id = models.CharField(max_length=100)
     service_version = models.CharField(max_length=40, blank=True)
     options = CanonicalJSONField(default=dict)
@@ -44,6 +74,7 @@ class WorkOrder(Shared):
     due = models.DateField(null=True, blank=True)
     price = ExactDecimalField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, default="draft")
 

@@ -73,13 +73,13 @@ class OrderPage:
 def orders_for(reader: Reader) -> QuerySet[WorkOrder]:
     """The work orders that exist for the reader, latest due first."""
     found = WorkOrder.objects.filter(engagement_id__in=reader.engagement_ids)
-    related = ("engagement__sponsor", "engagement__partner", "engagement__programme", "author")
+    related = ("engagement__sponsor", "engagement__partner", "engagement__programme", "site__organization", "author")
     return found.select_related(*related).order_by("due", "number")
 
 
 def order_page(reader: Reader, order_id: UUID | str) -> OrderPage:
     """One work order with all that belongs to it. Raises NotVisible."""
-    related = ("engagement__sponsor", "engagement__partner", "engagement__programme", "author")
+    related = ("engagement__sponsor", "engagement__partner", "engagement__programme", "site__organization", "author")
     order: WorkOrder = visible(WorkOrder, reader, order_id, *related)
     runs = Run.objects.filter(order=order.subject, engagement_id=order.engagement_id)
     return OrderPage(

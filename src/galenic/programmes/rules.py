@@ -13,6 +13,7 @@ from galenic.evidence.protocol import Protocol, allows
 from galenic.evidence.rules import is_current, standing_signatures
 from galenic.ledger.actors import Actor
 from galenic.parties.separation import Separation
+from galenic.partners.clearance import clearance
 
 if TYPE_CHECKING:
     from galenic.evidence.models import Evidence
@@ -39,12 +40,22 @@ def order_is_complete(order: WorkOrder, _actor: Actor) -> Iterator[str]:
         yield f"the option filing_date, {judged_on}, is not the order's filing date, {order.filing_date}"
 
 
+def partner_is_cleared(order: WorkOrder, _actor: Actor) -> Iterator[str]:
+    """The site is qualified for the service, and a quality agreement says who answers for what (SUP-1, QAG-2)."""
+    if order.site is None:
+        yield f"the order does not say at which site of {order.engagement.partner} the work is done"
+    else:
+        yield from (each.sentence for each in clearance(order.engagement, order.site, order.service_id))
+
+
 def order_faults(order: WorkOrder) -> Iterator[Fault]:
     """What is wrong with an order's columns, draft or not."""
     if not order.number:
         yield Fault("PRG-010", "the order needs a number", column="number")
     if not order.title:
         yield Fault("PRG-010", "the order needs a title", column="title")
+    if order.site is not None and order.site.organization_id != order.engagement.partner_id:
+        yield Fault("PRG-016", "the site is not one of the partner's", column="site", value=str(order.site))
     if order.price is not None and Decimal(order.price) < 0:
         yield Fault("PRG-013", "a price is not negative", column="price", value=str(order.price))
     if (order.price is None) != (not order.currency):

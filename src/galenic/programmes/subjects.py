@@ -19,6 +19,9 @@ from galenic.parties.roles import Role
 from galenic.programmes import commands, lifecycle
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import delivery, departure
+from galenic.programmes.sourcing import commands as sourcing
+from galenic.programmes.sourcing import lifecycle as sourcing_lifecycle
+from galenic.programmes.sourcing.queries import find_award, find_invitation, find_proposal, find_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,21 @@ EVIDENCE = Subject(
 )
 DATA_SET = Subject("data_set", evidence_lifecycle.DATA_SET, data_set, {"retract": evidence.retract_data})
 RUN = Subject("run", evidence_lifecycle.RUN, _find(Run, "performer"), {"cancel": evidence.cancel_run})
+REQUEST = Subject(
+    "request",
+    sourcing_lifecycle.REQUEST,
+    find_request,
+    {
+        "open": sourcing.open_request,
+        "withdraw": sourcing.withdraw_request,
+        "decide": sourcing.decide_request,
+        "conclude": sourcing.conclude_request,
+    },
+)
+INVITATION = Subject(
+    "invitation", sourcing_lifecycle.INVITATION, find_invitation, {"decline": sourcing.decline_invitation}
+)
+PROPOSAL = Subject("proposal", sourcing_lifecycle.PROPOSAL, find_proposal, {"withdraw": sourcing.withdraw_proposal})
+AWARD = Subject(
+    "award", sourcing_lifecycle.AWARD, find_award, {"accept": sourcing.accept_award, "decline": sourcing.decline_award}
+)
