@@ -73,7 +73,7 @@ IDS = [
     "supply.plan",
     "transfer.technology",
 ]
-COMPUTING = {"bioequivalence.study", "pharmacokinetics.noncompartmental", "stability.study"}
+COMPUTING = {"bioequivalence.study", "pharmacokinetics.noncompartmental", "regulatory.advice", "stability.study"}
 
 
 @pytest.fixture
