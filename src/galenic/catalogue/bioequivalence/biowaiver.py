@@ -74,6 +74,12 @@ SERVICE = Service(
             ),
             "21 CFR 320.24(b)(6); EMA/CPMP/EWP/280/96 Rev. 1",
         ),
+        Applies(
+            (REFERENCE, SYNTHETIC, NOT_VALIDATED, INJECTABLE, SOLUTION),
+            "An aqueous solution with the excipients of the reference needs no study in humans.",
+            "Health Canada: Pharmaceutical Quality of Aqueous Solutions (2005)",
+            markets=("CA",),
+        ),
     ),
     weeks=(3, 6),
     needs=(

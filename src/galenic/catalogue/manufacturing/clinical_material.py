@@ -51,7 +51,7 @@ SERVICE = Service(
         Applies(
             (PRODUCT, REFERENCE, SYNTHETIC, NOT_VALIDATED),
             "Pilot batches carry stability and comparison of a generic, also where no study in humans is made.",
-            "CPMP/QWP/122/02 Rev. 1 corr 2.2.3",
+            "ICH Q1A(R2) 2.2.3",
             markets=("EU",),
         ),
     ),
