@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -23,6 +23,9 @@ STUDY = {
     "clinical.biostatistics",
 }
 FORM = {"formulation.pre-formulation", "formulation.excipient-compatibility", "formulation.development"}
+MADE = {"process.development", "comparative.deformulation"}
+MOVE = {"analytical.method-transfer", "transfer.technology"}
+SUSPENSION = {"dosage_form": "injection-suspension", "route": "intramuscular"}
 #: What each plan has to have, with the guideline that is the reason.
 NEEDED: dict[str, dict[str, str]] = {
     "immediate_release_tablet": {
@@ -182,7 +185,7 @@ def test_the_critical_path_leads_without_a_gap_to_the_filing(name: str) -> None:
     made = planned(name)
     steps = [made.step(id_) for id_ in made.critical_path]
     assert steps[0].typical.start == 0
-    assert all(first.typical.end == then.typical.start for first, then in zip(steps, steps[1:], strict=False))
+    assert all(first.typical.end == then.typical.start for first, then in pairwise(steps))
     assert steps[-1].id == made.goal
     assert {step.id for step in made.steps if step.is_critical} == set(made.critical_path)
     assert all(step.typical.slack == 0 for step in steps)
@@ -261,12 +264,17 @@ def test_a_biologic_waits_for_the_batches_of_its_validation_and_a_generic_does_n
             {"process.route-selection", "manufacturing.drug-substance", "regulatory.master-file"},
             set(),
         ),
-        ("immediate_release_tablet", {"site_change": True}, {"analytical.method-transfer", "transfer.technology"}, set()),
-        ("immediate_release_tablet", {"second_source": True}, {"analytical.method-transfer", "transfer.technology"}, set()),
+        ("immediate_release_tablet", {"site_change": True}, MOVE, set()),
+        ("immediate_release_tablet", {"second_source": True}, MOVE, set()),
         ("immediate_release_tablet", {"biomarker_endpoint": True}, {"bioanalysis.biomarker"}, set()),
-        ("immediate_release_tablet", {"product_process": "developed"}, set(), FORM | {"process.development", "comparative.deformulation"}),
-        ("immediate_release_tablet", {"product_process": "locked"}, set(), FORM | {"process.development", "comparative.deformulation", "process.scale-up"}),
-        ("injection", {"dosage_form": "injection-suspension", "route": "intramuscular"}, STUDY | {"bioanalysis.method-validation"}, {"bioequivalence.biowaiver"}),
+        ("immediate_release_tablet", {"product_process": "developed"}, set(), FORM | MADE),
+        ("immediate_release_tablet", {"product_process": "locked"}, set(), FORM | MADE | {"process.scale-up"}),
+        (
+            "injection",
+            SUSPENSION,
+            STUDY | {"bioanalysis.method-validation"},
+            {"bioequivalence.biowaiver"},
+        ),
         ("injection", {"markets": ["CA"]}, set(), set()),
         ("biologic", {"markets": ["US"]}, set(), {"impurity.nitrosamine-risk", "impurity.nitrosamine-confirmation"}),
         ("biologic", {"modality": "viral-vector"}, {"biologics.viral-vector"}, {"biologics.upstream"}),
@@ -280,7 +288,7 @@ def test_a_biologic_waits_for_the_batches_of_its_validation_and_a_generic_does_n
         ("substance", {"master_file": "none"}, set(), {"regulatory.master-file"}),
         ("substance", {"substance_process": "developed"}, set(), {"process.route-selection", "process.development"}),
     ],
-)  # fmt: skip
+)
 def test_a_plan_changes_when_a_fact_changes(
     name: str, changes: dict[str, Any], gained: set[str], lost: set[str]
 ) -> None:

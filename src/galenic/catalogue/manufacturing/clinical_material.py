@@ -52,7 +52,6 @@ SERVICE = Service(
             (PRODUCT, REFERENCE, SYNTHETIC, NOT_VALIDATED),
             "Pilot batches carry stability and comparison of a generic, also where no study in humans is made.",
             "ICH Q1A(R2) 2.2.3",
-            markets=("EU",),
         ),
     ),
     weeks=(6, 12),
