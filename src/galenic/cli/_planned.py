@@ -23,8 +23,10 @@ def show(done: Performance) -> None:
     console.print(_steps(outcome))
     console.print("\n[bold]One partner or several[/]")
     console.print(_answers(outcome.table("one_or_several")))
+    path = ", then ".join(str(row[0]) for row in outcome.table("critical_path").rows)
+    console.print(f"\n[bold]Critical path[/]: {path}", highlight=False)
     for value in outcome.values:
-        if value.name in ("critical_path", "latest_start", "ready") and value.value is not None:
+        if value.name in ("latest_start", "ready") and value.value is not None:
             console.print(f"\n[bold]{escape(value.title)}[/]: {escape(str(value.value))}", highlight=False)
     console.print("\n[bold]Not needed[/]")
     for service, because in outcome.table("not_needed").rows:

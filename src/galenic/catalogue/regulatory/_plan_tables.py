@@ -20,6 +20,7 @@ STAGES = {
 def tables(plan: Plan) -> Iterator[OutcomeTable]:
     """Everything that the plan says: steps, reasons, order, partners, and what was left out."""
     yield _steps(plan)
+    yield _critical(plan)
     yield _reasons(plan)
     yield _advice(plan)
     yield _mix(plan)
@@ -76,6 +77,13 @@ def _step(step: Step) -> tuple[Cell, ...]:
         critical,
         done_if,
     )
+
+
+def _critical(plan: Plan) -> OutcomeTable:
+    heads = {"service": "Service", "partner": "Partner", "start": "Begins", "end": "Ends"}
+    steps = (plan.step(id_) for id_ in plan.critical_path)
+    rows = ((step.id, str(step.advice.partner), step.typical.start, step.typical.end) for step in steps)
+    return _table("critical_path", "Critical path to the filing", heads, rows, "What slips here makes the filing slip.")
 
 
 def _reasons(plan: Plan) -> OutcomeTable:

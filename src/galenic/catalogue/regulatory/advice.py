@@ -75,7 +75,6 @@ def _values(plan: Plan, options: AdviceOptions) -> Iterator[Value]:
     yield Value(name="weeks", title="Until filing, typical", value=typical, unit="week")
     yield Value(name="weeks_shortest", title="Until filing, all work short", value=shortest, unit="week")
     yield Value(name="weeks_longest", title="Until filing, all work long", value=longest, unit="week")
-    yield Value(name="critical_path", title="Critical path", value=", then ".join(plan.critical_path))
     filing = plan.product.filing_date
     yield Value(
         name="latest_start",
