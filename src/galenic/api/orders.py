@@ -22,7 +22,7 @@ from galenic.programmes.queries import OrderPage, order_page, orders_for
 
 router = Router(tags=["Work orders"])
 #: What the record calls differently.
-COLUMNS = {"service": "service_id"}
+COLUMNS = {"service": "service_id", "site": "site_id"}
 
 
 class OrdersAsked(Paging):
@@ -98,6 +98,7 @@ def _shown(page: OrderPage) -> OrderShown:
     return OrderShown(
         **_line(order).model_dump(),
         scope=order.scope,
+        site=order.site_id,
         service_version=order.service_version,
         options=order.options,
         criteria=tuple(order.criteria),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+from uuid import UUID
 
 from galenic.ledger import clock
 from galenic.ledger.queries import signatures_of
@@ -49,6 +51,31 @@ def clearance(engagement: Engagement, site: Site, service_id: str) -> list[Missi
         *qualification_missing(engagement, site, service_id, product_class),
         *agreement_missing(engagement, site, service_id, agreements),
     ]
+
+
+class Work(Protocol):
+    """A piece of work about to be awarded, as whoever awards it describes it."""
+
+    @property
+    def engagement_id(self) -> UUID: ...
+
+    @property
+    def site_id(self) -> UUID: ...
+
+    @property
+    def service_id(self) -> str: ...
+
+
+def not_qualified(work: Work) -> Iterator[str]:
+    """What keeps a site from being awarded work: its qualification, and critical findings (SUP-4).
+
+    The quality agreement is made with whoever is awarded the work; the order then waits for it.
+    """
+    engagement = Engagement.objects.get(pk=work.engagement_id)
+    site = Site.objects.select_related("organization").get(pk=work.site_id)
+    agreements = list(_agreements(engagement, site, work.service_id))
+    product_class = agreements[0].product_class if agreements else ""
+    yield from (each.sentence for each in qualification_missing(engagement, site, work.service_id, product_class))
 
 
 def qualification_missing(

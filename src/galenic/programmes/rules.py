@@ -12,6 +12,7 @@ from galenic.evidence.blockers import blockers, subject_of
 from galenic.evidence.protocol import Protocol, allows
 from galenic.evidence.rules import is_current, standing_signatures
 from galenic.ledger.actors import Actor
+from galenic.parties.models import Site
 from galenic.parties.separation import Separation
 from galenic.partners.clearance import clearance
 
@@ -54,8 +55,9 @@ def order_faults(order: WorkOrder) -> Iterator[Fault]:
         yield Fault("PRG-010", "the order needs a number", column="number")
     if not order.title:
         yield Fault("PRG-010", "the order needs a title", column="title")
-    if order.site is not None and order.site.organization_id != order.engagement.partner_id:
-        yield Fault("PRG-016", "the site is not one of the partner's", column="site", value=str(order.site))
+    sites = Site.objects.filter(organization__engagements_as_partner=order.engagement_id)
+    if order.site_id is not None and not sites.filter(pk=order.site_id).exists():
+        yield Fault("PRG-016", "the site is not one of the partner's", column="site", value=str(order.site_id))
     if order.price is not None and Decimal(order.price) < 0:
         yield Fault("PRG-013", "a price is not negative", column="price", value=str(order.price))
     if (order.price is None) != (not order.currency):

@@ -98,7 +98,7 @@ def _choose(request: Request, engagement_id: str, service_id: str) -> HttpRespon
 
 def _form(request: Request, draft: Draft, data: Typed, error: GalenicError | None, status: int = 200) -> HttpResponse:
     order = draft.order
-    own = with_faults(order_fields(data, order), error)
+    own = with_faults(order_fields(data, draft.engagement, order), error)
     options = with_faults(option_fields(draft.service, data, order.options if order else None), error)
     stale = isinstance(error, StaleRecord)
     context = {
