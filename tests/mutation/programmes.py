@@ -8,6 +8,7 @@ DELIVERIES = "tests/programmes/commands/test_deliveries.py"
 ORDERS = "tests/programmes/commands/test_orders.py"
 SOURCING = "tests/programmes/sourcing"
 INVITATIONS = f"{SOURCING}/commands/test_invitations.py"
+CONDUCT = "tests/programmes/conduct/commands"
 AWARDS = f"{SOURCING}/commands/test_awards.py"
 
 GUARDS = (
@@ -187,5 +188,45 @@ GUARDS = (
         "            guards=(rules.proposals_may_come_in, rules.validity_outlasts_decision),\n",
         "",
         (f"{SOURCING}/commands/test_proposals.py::test_proposals_end_with_their_day",),
+    ),
+    Guard(
+        "SIG-2",
+        "a change order starts from the terms as they stand",
+        "programmes/conduct/rules.py",
+        "        if now[name] != value:\n",
+        "        if False:\n",
+        (f"{CONDUCT}/test_changes.py::test_change_that_starts_from_older_terms_is_refused",),
+    ),
+    Guard(
+        "SIG-2",
+        "terms follow only from changes that both have signed",
+        "programmes/conduct/terms.py",
+        '    agreed = list(order.change_orders.filter(state="agreed").order_by("number"))\n',
+        '    agreed = list(order.change_orders.order_by("number"))\n',
+        (f"{CONDUCT}/test_changes.py::test_change_is_in_force_when_both_parties_have_signed_it",),
+    ),
+    Guard(
+        "REC-7",
+        "only accepted milestones are invoiced",
+        "programmes/conduct/rules.py",
+        '        if milestone.state != "accepted" or not standing_signatures(milestone, "accepted"):\n',
+        "        if False:\n",
+        (f"{CONDUCT}/test_invoices.py::test_milestone_that_is_not_accepted_is_not_invoiced",),
+    ),
+    Guard(
+        "REC-7",
+        "a milestone is invoiced once",
+        "programmes/conduct/rules.py",
+        "        if key in claimed:\n",
+        "        if False:\n",
+        (f"{CONDUCT}/test_invoices.py::test_milestone_is_invoiced_once",),
+    ),
+    Guard(
+        "ACC-3",
+        "a decision leads to a record of its own engagement",
+        "programmes/conduct/rules.py",
+        "    if record is None or record.engagement_id != thread.engagement_id:\n",
+        "    if record is None:\n",
+        (f"{CONDUCT}/test_threads.py::test_only_a_later_version_of_a_record_in_the_engagement_is_what_was_changed",),
     ),
 )

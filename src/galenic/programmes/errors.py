@@ -27,3 +27,9 @@ class SourcingClosed(GalenicError):
     """Something for which the time has passed, or not come: inviting, asking, ordering."""
 
     code = "PRG-004"
+
+
+class ExchangeRefused(GalenicError):
+    """A message or decision that cannot stand, or that did not change what it is said to have changed."""
+
+    code = "PRG-005"

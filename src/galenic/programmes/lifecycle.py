@@ -11,6 +11,7 @@ from galenic.ledger.lifecycle import Lifecycle, Transition
 from galenic.parties.roles import Role
 from galenic.parties.separation import AUTHORED_APPROVED
 from galenic.programmes import rules
+from galenic.programmes.conduct.lifecycle import LIFECYCLES as CONDUCT
 from galenic.programmes.sourcing.lifecycle import LIFECYCLES as SOURCING
 
 SPONSOR = (Role.SPONSOR_PM, Role.SPONSOR_QA)
@@ -127,4 +128,4 @@ DELIVERY = Lifecycle(
     ),
 )
 
-LIFECYCLES = (*SOURCING, WORK_ORDER, DEPARTURE, DELIVERY)
+LIFECYCLES = (*SOURCING, WORK_ORDER, DEPARTURE, DELIVERY, *CONDUCT)

@@ -9,6 +9,7 @@ from django.db import models
 from galenic.evidence.models import Evidence
 from galenic.ledger.fields import CanonicalJSONField, ExactDecimalField
 from galenic.parties.models import Person, Shared, Site
+from galenic.programmes.conduct.models import ChangeOrder, Invoice, Message, Milestone, Thread
 from galenic.programmes.sourcing.models import (
     Answer,
     Award,
@@ -24,15 +25,20 @@ from galenic.programmes.sourcing.models import (
 __all__ = [
     "Answer",
     "Award",
+    "ChangeOrder",
     "Clarification",
     "Decision",
     "Delivery",
     "Departure",
     "Invitation",
     "Invitee",
+    "Invoice",
+    "Message",
+    "Milestone",
     "Proposal",
     "Question",
     "RequestForProposals",
+    "Thread",
     "WorkOrder",
 ]
 
@@ -58,6 +64,7 @@ class WorkOrder(Shared):
         "due",
         "price",
         "currency",
+        "milestones",
         "award_id",
     )
 
@@ -74,6 +81,7 @@ class WorkOrder(Shared):
     due = models.DateField(null=True, blank=True)
     price = ExactDecimalField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    milestones = CanonicalJSONField(default=list)
     award = models.ForeignKey(Award, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, default="draft")

@@ -15,6 +15,7 @@ from galenic.ledger.actors import Actor
 from galenic.parties.models import Site
 from galenic.parties.separation import Separation
 from galenic.partners.clearance import clearance
+from galenic.programmes.conduct.terms import milestone_faults
 
 if TYPE_CHECKING:
     from galenic.evidence.models import Evidence
@@ -64,6 +65,7 @@ def order_faults(order: WorkOrder) -> Iterator[Fault]:
         yield Fault("PRG-013", "price and currency go together", column="currency", value=order.currency)
     if order.currency and not re.fullmatch("[A-Z]{3}", order.currency):
         yield Fault("PRG-013", "a currency is its ISO 4217 code", column="currency", value=order.currency)
+    yield from milestone_faults(order.milestones, order.price)
     unknown = [region for region in order.regions if not re.fullmatch("[A-Z]{2,5}", region)]
     if unknown:
         yield Fault("PRG-014", "a region is a code such as US or EU", column="regions", value=", ".join(unknown))

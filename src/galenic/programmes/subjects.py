@@ -17,6 +17,9 @@ from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes import commands, lifecycle
+from galenic.programmes.conduct import commands as conduct
+from galenic.programmes.conduct import lifecycle as conduct_lifecycle
+from galenic.programmes.conduct.queries import find_change, find_invoice, find_milestone, find_thread
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import delivery, departure
 from galenic.programmes.sourcing import commands as sourcing
@@ -108,3 +111,27 @@ PROPOSAL = Subject("proposal", sourcing_lifecycle.PROPOSAL, find_proposal, {"wit
 AWARD = Subject(
     "award", sourcing_lifecycle.AWARD, find_award, {"accept": sourcing.accept_award, "decline": sourcing.decline_award}
 )
+CHANGE_ORDER = Subject(
+    "change",
+    conduct_lifecycle.CHANGE_ORDER,
+    find_change,
+    {
+        "accept": conduct.accept_change,
+        "agree": conduct.agree_change,
+        "reject": conduct.reject_change,
+        "withdraw": conduct.withdraw_change,
+    },
+)
+MILESTONE = Subject(
+    "milestone",
+    conduct_lifecycle.MILESTONE,
+    find_milestone,
+    {"accept": conduct.accept_milestone, "return": conduct.return_milestone},
+)
+INVOICE = Subject(
+    "invoice",
+    conduct_lifecycle.INVOICE,
+    find_invoice,
+    {"approve": conduct.approve_invoice, "dispute": conduct.dispute_invoice, "pay": conduct.pay_invoice},
+)
+THREAD = Subject("thread", conduct_lifecycle.THREAD, find_thread, {})

@@ -24,6 +24,7 @@ from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.parties.steps import require_role, take
 from galenic.programmes import rules
+from galenic.programmes.conduct.terms import plain_milestones
 from galenic.programmes.errors import OrderNotOpen, OrderRefused
 from galenic.programmes.freezing import complete_options, frozen_values
 from galenic.programmes.lifecycle import WORK_ORDER
@@ -42,6 +43,7 @@ EDITABLE = (
     "due",
     "price",
     "currency",
+    "milestones",
 )
 
 
@@ -60,9 +62,12 @@ def draft_order(
     due: date | None = None,
     price: Decimal | None = None,
     currency: str = "",
+    milestones: Sequence[Mapping[str, Any]] = (),
     award: Award | None = None,
 ) -> WorkOrder:
     """Write an order down; nothing is frozen yet. Without a `site_id` it is the partner's site, if it has but one.
+
+    `milestones` have `key`, `title`, `due` and `amount` each; the amounts add up to the price.
 
     Raises OrderRefused with every fault, InputError for the options.
     """
@@ -80,10 +85,12 @@ def draft_order(
         due=due,
         price=None if price is None else str(price),
         currency=currency,
+        milestones=[dict(each) for each in milestones],
         award=award,
         author=by.person,
     )
     _require_sound(order)
+    order.milestones = plain_milestones(order.milestones)
     try:
         with transaction.atomic():
             return ledger.create(order, actor=actor, action="programmes:work_order:draft")
@@ -108,6 +115,7 @@ def edit_order(
             setattr(current, name, value)
         values["options"] = complete_options(current.service_id, current.options)
         _require_sound(current)
+        values["milestones"] = plain_milestones(current.milestones)
         return ledger.change(
             order,
             actor=actor,

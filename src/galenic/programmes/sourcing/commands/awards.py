@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -75,7 +76,7 @@ def decline_award(*, by: Reader, award: Award, reason: Reason, expected_version:
 
 
 def draft_awarded_order(*, by: Reader, award: Award, key: str, number: str, **more: Any) -> WorkOrder:
-    """Draft the work order for an awarded line: service, title, scope and price are those that were awarded.
+    """Draft the work order for an awarded line: service, title, scope, site and price are those that were awarded.
 
     `more` are the remaining arguments of `draft_order`. Raises SourcingClosed before the partner has accepted,
     SourcingRefused for a line that is not in the award, OrderRefused, InputError.
@@ -93,6 +94,7 @@ def draft_awarded_order(*, by: Reader, award: Award, key: str, number: str, **mo
         title=asked["title"],
         service_id=asked["service_id"],
         scope=asked["scope"],
+        site_id=UUID(offered["site"]),
         price=Decimal(offered["price"]),
         currency=current.currency,
         award=current,
