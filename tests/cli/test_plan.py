@@ -9,6 +9,8 @@ import pytest
 
 from galenic import cli
 from galenic.catalogue import perform
+from galenic.catalogue.regulatory._described import FACTS
+from galenic.catalogue.tables.templates import template_csv
 
 PRODUCTS = Path(__file__).parents[2] / "examples/products"
 
@@ -28,7 +30,7 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_example_has_a_plan_that_people_can_read(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("plan", file) == 0
     shown = capsys.readouterr().out
-    outcome = perform("regulatory.advice", file).outcome
+    outcome = perform("regulatory.advice", {"product": file}).outcome
     assert outcome.conclusion in shown
     for service, *_ in (*outcome.table("steps").rows, *outcome.table("not_needed").rows):
         assert f"{service}" in shown
@@ -38,7 +40,7 @@ def test_every_example_has_a_plan_that_people_can_read(file: Path, capsys: pytes
 def test_json_is_the_evidence(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("plan", PRODUCTS / "peptide.toml", "--start", "2027-01-04", "--json") == 0
     done = json.loads(capsys.readouterr().out)
-    same = perform("regulatory.advice", PRODUCTS / "peptide.toml", {"start": "2027-01-04"})
+    same = perform("regulatory.advice", {"product": PRODUCTS / "peptide.toml"}, {"start": "2027-01-04"})
     assert done == json.loads(same.model_dump_json())
 
 
@@ -70,3 +72,10 @@ def test_a_file_that_is_not_there_or_a_day_that_is_none(capsys: pytest.CaptureFi
 def test_the_general_command_takes_the_same_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("perform", "regulatory.advice", "-d", PRODUCTS / "substance.toml") == 0
     assert "The master file is ready" in capsys.readouterr().out
+
+
+def test_a_spreadsheet_of_facts_is_a_description_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "facts.csv"
+    table.write_bytes(template_csv(FACTS, example=True))
+    assert run("plan", table) == 0
+    assert "Ibuprofen tablets needs" in capsys.readouterr().out

@@ -9,7 +9,7 @@ import typer
 
 
 def plan(
-    product: Annotated[Path, typer.Argument(help="Description of the product, as .toml or .json.")],
+    product: Annotated[Path, typer.Argument(help="Description of the product: .toml, .json, or a table.")],
     start: Annotated[str, typer.Option(metavar="DATE", help="Day on which work begins; gives the day of filing.")] = "",
     report: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="Write the plan: .pdf, .html, .xlsx, .docx or .json.")
@@ -20,17 +20,17 @@ def plan(
 
     The same as `galenic perform regulatory.advice`, shown as a plan. The exit code is 2 for a bad description.
     """
-    from galenic.catalogue import perform
+    from galenic.catalogue import Reading, perform
     from galenic.catalogue.discovery import service as look_up
     from galenic.catalogue.options import parse_options
-    from galenic.cli._performed import report_context
+    from galenic.cli._performed import assign, report_context
     from galenic.cli._planned import show
     from galenic.cli._reports import refuse_unknown_endings, write_reports
 
     found = look_up("regulatory.advice")
     refuse_unknown_endings(report or [])
     used = parse_options(found, {"start": start} if start else {})
-    done = perform(found.id, {"product": product}, used)
+    done = perform(found.id, assign(found, [str(product)], Reading()), used)
     write_reports(report or [], done.outcome, report_context(found, used, done))
     if json:
         from galenic.cli._output import print_json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,13 @@ ADVICE = "regulatory.advice"
 TABLET = FOLDER / "immediate_release_tablet.toml"
 
 
+def advise(product: Any, **options: str) -> Performance:
+    return perform(ADVICE, {"product": product}, options)
+
+
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
-    return perform(ADVICE, TABLET).outcome
+    return advise(TABLET).outcome
 
 
 def test_a_description_is_taken_as_file_bytes_or_mapping(tmp_path: Path) -> None:
@@ -26,13 +31,11 @@ def test_a_description_is_taken_as_file_bytes_or_mapping(tmp_path: Path) -> None
     file = tmp_path / "tablet.json"
     file.write_text(json.dumps(facts))
     done = [
-        perform(ADVICE, TABLET),
-        perform(ADVICE, {"product": TABLET}),
-        perform(ADVICE, Upload(TABLET.read_bytes(), "tablet.TOML")),
-        perform(ADVICE, file),
-        perform(ADVICE, json.dumps(facts).encode()),
-        perform(ADVICE, facts),
-        perform(ADVICE, {"product": facts}),
+        advise(TABLET),
+        advise(Upload(TABLET.read_bytes(), "tablet.TOML")),
+        advise(file),
+        advise(json.dumps(facts).encode()),
+        advise(facts),
     ]
     assert {each.outcome.digest for each in done} == {done[0].outcome.digest}
     assert {each.digest for each in done} == {done[0].digest}
@@ -54,7 +57,7 @@ def test_a_description_is_taken_as_file_bytes_or_mapping(tmp_path: Path) -> None
 )
 def test_what_is_no_description_is_refused(content: bytes, name: str, code: str) -> None:
     with pytest.raises(InputError) as refused:
-        perform(ADVICE, Upload(content, name))
+        advise(Upload(content, name))
     assert refused.value.code == code
 
 
@@ -72,9 +75,9 @@ def test_a_filing_date_gives_the_latest_beginning_and_a_beginning_the_filing(out
     # 107 weeks before 2028-06-30, a Friday, is the Friday 2026-06-12; 107 weeks after 2027-01-04 is 2029-01-22.
     assert outcome.value("weeks") == 107
     assert outcome.value("latest_start") == "2026-06-12"
-    ready = perform(ADVICE, TABLET, {"start": "2027-01-04"}).outcome.value("ready")
+    ready = advise(TABLET, start="2027-01-04").outcome.value("ready")
     assert ready == "2029-01-22"
-    undated = perform(ADVICE, described("injection")).outcome
+    undated = advise(described("injection")).outcome
     assert undated.value("latest_start") is None
     assert {value.reason for value in undated.values if value.name == "latest_start"} == {"no filing date is stated"}
 
@@ -96,25 +99,25 @@ def test_the_tables_hold_the_whole_plan(outcome: Outcome) -> None:
 
 def test_one_changed_fact_changes_the_evidence() -> None:
     facts = described("immediate_release_tablet")
-    before = perform(ADVICE, facts)
-    assert perform(ADVICE, facts | {"bcs_class": 1}).outcome.digest != before.outcome.digest
+    before = advise(facts)
+    assert advise(facts | {"bcs_class": 1}).outcome.digest != before.outcome.digest
 
 
 def test_facts_that_are_open_are_told_where_they_matter() -> None:
     def told(name: str) -> str:
-        return " ".join(perform(ADVICE, described(name)).outcome.assumptions)
+        return " ".join(advise(described(name)).outcome.assumptions)
 
     assert "highly_variable is not stated" in told("immediate_release_tablet")
     assert "highly_variable" not in told("injection")
     assert "bcs_class" not in told("biologic")
-    stated = perform(ADVICE, described("injection", weeks={"stability.study": [30, 40]})).outcome.assumptions
+    stated = advise(described("injection", weeks={"stability.study": [30, 40]})).outcome.assumptions
     assert any("stability.study" in text for text in stated)
 
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.toml")))
 def test_the_figures_draw_every_step_and_the_critical_path(name: str) -> None:
     made = planned(name)
-    network, timeline = perform(ADVICE, described(name)).outcome.figures
+    network, timeline = advise(described(name)).outcome.figures
     place = network.columns.index
     boxes = [row for row in network.rows if row[place("x")] is not None]
     assert len(boxes) == len(made.steps)
@@ -124,3 +127,48 @@ def test_the_figures_draw_every_step_and_the_critical_path(name: str) -> None:
     assert any(row[place("path_x")] is not None for row in links)
     assert len(timeline.rows) == len(made.steps)
     assert {row[5] is not None for row in timeline.rows} == {True, False}
+
+
+TABLE = b"""fact,value
+name,Ibuprofen tablets
+modality,small-molecule
+smiles,CC(C)Cc1ccc(cc1)C(C)C(=O)O
+dosage_form,tablet
+route,oral
+strengths,200 mg; 400 mg; 600 mg
+max_daily_dose_mg,2400
+reference_product,Brufen tablets
+in_humans,true
+product_process,unknown
+master_file,referenced
+markets,US; EU
+filing_date,2028-06-30
+bcs_class,2
+highly_variable,
+"""
+
+
+def test_a_table_of_facts_gives_the_same_plan(outcome: Outcome) -> None:
+    assert perform(ADVICE, {"facts": TABLE}).outcome.digest == outcome.digest
+
+
+def test_faults_of_a_table_are_told_with_their_rows() -> None:
+    bad = TABLE.replace(b"oral", b"intravenous").replace(b"US; EU", b"US; JP").replace(b"bcs_class,2", b"bcs_class,9")
+    with pytest.raises(InputError) as refused:
+        perform(ADVICE, {"facts": Upload(bad, "facts.csv")})
+    found = {(fault.code, fault.table, fault.row, fault.column) for fault in refused.value.faults}
+    assert found == {
+        ("PRD-004", "facts.csv", 6, "route"),
+        ("PRD-002", "facts.csv", 13, "markets.1"),
+        ("PRD-002", "facts.csv", 15, "bcs_class"),
+    }
+
+
+def test_the_template_is_itself_a_description() -> None:
+    from galenic.catalogue.discovery import service
+    from galenic.catalogue.service import TableInput
+    from galenic.catalogue.tables.templates import template_csv
+
+    item = next(item for item in service(ADVICE).inputs if isinstance(item, TableInput))
+    done = perform(ADVICE, {"facts": Upload(template_csv(item.schema, example=True), "facts.csv")})
+    assert done.outcome.value("services") == 36

@@ -11,7 +11,8 @@ from pydantic import Field
 from galenic.catalogue.outcome import Outcome, Value
 from galenic.catalogue.planning.conditions import BIOLOGICS, PLANNED
 from galenic.catalogue.planning.rules import Applies
-from galenic.catalogue.service import Inputs, Options, Partner, RecordInput, Service
+from galenic.catalogue.regulatory._described import FACTS, product_of
+from galenic.catalogue.service import Inputs, Options, Partner, RecordInput, Service, TableInput
 
 if TYPE_CHECKING:
     from galenic.catalogue.planning.plan import Plan
@@ -36,11 +37,10 @@ def calculate(inputs: Inputs, options: AdviceOptions) -> Outcome:
     """Plan the product: needed services with their reasons, order, partners, times. Nothing is judged."""
     from galenic.catalogue.discovery import services
     from galenic.catalogue.planning.plan import plan
-    from galenic.catalogue.planning.reading import read_product
     from galenic.catalogue.regulatory._plan_figures import figures
     from galenic.catalogue.regulatory._plan_tables import tables
 
-    made = plan(read_product(inputs.records["product"]), services())
+    made = plan(product_of(inputs), services())
     return Outcome(
         conclusion=_conclusion(made, len(services())),
         values=tuple(_values(made, options)),
@@ -124,6 +124,14 @@ SERVICE = Service(
             "Product",
             "product",
             "The product as described: substance, form, route, strengths, reference, state of its processes, markets.",
+            one_of="description",
+        ),
+        TableInput(
+            "facts",
+            "Facts of the product",
+            FACTS,
+            "The same as a table, one row a fact; what is not known is left out or empty.",
+            one_of="description",
         ),
     ),
     options=AdviceOptions,
