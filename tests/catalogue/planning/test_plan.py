@@ -317,9 +317,36 @@ def test_a_new_medicine_goes_the_long_way() -> None:
     assert not ids(known) & {"preclinical.toxicology", "preclinical.first-dose"}
 
 
+@pytest.mark.parametrize(
+    ("facts", "local"),
+    [
+        ({"dosage_form": "semisolid", "route": "topical"}, True),
+        ({"dosage_form": "semisolid", "route": "topical", "locally_acting": False}, False),
+        ({"dosage_form": "transdermal", "route": "topical"}, False),
+        ({"dosage_form": "nasal-suspension", "route": "nasal"}, True),
+        ({"dosage_form": "tablet", "route": "oral"}, False),
+        ({"dosage_form": "tablet", "route": "oral", "locally_acting": True}, True),
+    ],
+)
+def test_where_it_acts_is_stated_or_told_by_form_and_route(facts: dict[str, Any], local: bool) -> None:
+    made = planned("immediate_release_tablet", **facts)
+    assert made.product.acts_locally is local
+    assert ("bioequivalence.study" in ids(made)) is not local
+
+
+def test_a_second_source_does_not_keep_the_first_site_waiting() -> None:
+    def first(made: Plan, service: str) -> set[str]:
+        return {wait.service for wait in made.step(service).waits}
+
+    second, moved = (planned("immediate_release_tablet", **{fact: True}) for fact in ("second_source", "site_change"))
+    assert "transfer.technology" not in first(second, "manufacturing.drug-product")
+    assert "transfer.technology" in first(moved, "manufacturing.drug-product")
+    assert "transfer.technology" in first(second, "process.validation")
+
+
 def test_a_semisolid_is_compared_by_release_and_perhaps_in_patients() -> None:
     facts = {"dosage_form": "semisolid", "route": "topical", "strengths": ["1 %"], "bcs_class": None}
-    made = planned("immediate_release_tablet", locally_acting=True, **facts)
+    made = planned("immediate_release_tablet", **facts)
     assert "FDA IVRT draft (2022)" in made.step("comparative.release-rate").needed.reasons[0].guideline
     assert made.step("clinical.study").needed.only_if
     assert "bioequivalence.study" not in ids(made)
@@ -327,7 +354,7 @@ def test_a_semisolid_is_compared_by_release_and_perhaps_in_patients() -> None:
 
 def test_an_inhaled_suspension_is_compared_by_particle_size() -> None:
     facts = {"dosage_form": "inhalation-suspension", "route": "inhalation", "bcs_class": None}
-    made = planned("immediate_release_tablet", locally_acting=True, **facts)
+    made = planned("immediate_release_tablet", **facts)
     assert "budesonide" in made.step("comparative.particle-size").needed.reasons[0].guideline
 
 

@@ -47,7 +47,7 @@ SERVICE = Service(
         Applies(
             (SOLID_ORAL, SITE_CHANGE),
             "Batches of the new site dissolve as those of the old one.",
-            "Variations guideline 2013/C 223/01 B.II.b.1",
+            "Guidelines to Regulation (EC) 1234/2008 on variations",
             markets=("EU",),
         ),
     ),

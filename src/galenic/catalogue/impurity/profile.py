@@ -28,7 +28,7 @@ SERVICE = Service(
         Applies(
             (SMALL_MOLECULE, OWN_SUBSTANCE, SUBSTANCE_NOT_VALIDATED),
             "Impurities of the synthesis are reported, identified and qualified by thresholds.",
-            "ICH Q3A(R2) 2 to 6",
+            "ICH Q3A(R2) 3 to 7",
         ),
         Applies(
             (SMALL_MOLECULE, PRODUCT, NOT_VALIDATED),
@@ -38,7 +38,7 @@ SERVICE = Service(
         Applies(
             (PEPTIDE, NOT_VALIDATED),
             (
-                "Every peptide-related impurity above 0.10 % is identified, and compared with that of the reference "
+                "Peptide-related impurities have thresholds of their own, and are compared with those of the reference "
                 "where there is one; ICH Q3A leaves peptides out."
             ),
             "FDA ANDAs for Certain Highly Purified Synthetic Peptides (2021); Ph. Eur. 2034",
@@ -66,6 +66,6 @@ SERVICE = Service(
             "analytical.method-validation",
             "Thresholds are applied to results of a validated procedure (ICH Q3A(R2) 4).",
         ),
-        Need("manufacturing.drug-substance", "Batches of the process are profiled (ICH Q3A(R2) 4)."),
+        Need("manufacturing.drug-substance", "Batches of the process are profiled (ICH Q3A(R2) 5)."),
     ),
 )

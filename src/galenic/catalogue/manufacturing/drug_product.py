@@ -1,6 +1,6 @@
 """Manufacture of drug product."""
 
-from galenic.catalogue.planning.conditions import PRODUCT
+from galenic.catalogue.planning.conditions import PRODUCT, SITE_CHANGE
 from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Need, Partner, Service
 
@@ -27,6 +27,7 @@ SERVICE = Service(
         Need(
             "transfer.technology",
             "The receiving site makes batches when the transfer is closed (WHO TRS 1044 Annex 4).",
+            when=(SITE_CHANGE,),
         ),
     ),
 )

@@ -16,7 +16,7 @@ SERVICE = Service(
         Applies(
             (PRODUCT,),
             "Labels are controlled and reconciled.",
-            "21 CFR 211 Subpart G; EU GMP 5.44 to 5.57",
+            "21 CFR 211 Subpart G; EU GMP chapter 5",
         ),
         Applies(
             (PRODUCT,),

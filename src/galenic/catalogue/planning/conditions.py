@@ -73,7 +73,12 @@ SPRAYED_SUSPENSION = _within(
     "particles are inhaled or sprayed from a suspension",
     "no particles are inhaled or sprayed from a suspension",
 )
-SYSTEMIC = _is("locally_acting", False, "it acts by the blood", "it acts where it is applied")
+SYSTEMIC = Condition(
+    "it acts by the blood",
+    "it acts where it is applied",
+    ("locally_acting", "dosage_form", "route"),
+    lambda product: not product.acts_locally,
+)
 LOCAL = ~SYSTEMIC
 SEVERAL_STRENGTHS = Condition(
     "there are several strengths", "there is one strength", ("strengths",), lambda product: len(product.strengths) > 1

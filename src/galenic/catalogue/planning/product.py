@@ -36,6 +36,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 WeeksGiven = tuple[Annotated[float, Field(gt=0, le=520)], Annotated[float, Field(gt=0, le=520)]]
 
 
+LOCAL_ROUTES = frozenset({"topical", "inhalation", "nasal", "ophthalmic"})
+
+
 class Product(BaseModel):
     """A drug product, or an active substance that is sold as such. A fact that is not known is left out, never guessed.
 
@@ -80,7 +83,9 @@ class Product(BaseModel):
     second_source: bool = Field(default=False, description="A second site is wanted for commercial supply.")
     markets: tuple[Market, ...] = Field(min_length=1, description="Where approval is sought: US, EU, CA.")
     filing_date: date | None = Field(default=None, description="Day on which the application is to be filed.")
-    locally_acting: bool = Field(default=False, description="It acts where it is applied; blood levels do not show it.")
+    locally_acting: bool | None = Field(
+        default=None, description="It acts where it is applied; where this is not stated, form and route tell."
+    )
     bcs_class: Annotated[int, Field(ge=1, le=4)] | None = Field(
         default=None, description="Biopharmaceutics class of the substance (ICH M9), where it is shown."
     )
@@ -94,6 +99,13 @@ class Product(BaseModel):
     weeks: dict[str, WeeksGiven] = Field(
         default_factory=dict, description="Shortest and longest duration of a service in weeks, where you know better."
     )
+
+    @property
+    def acts_locally(self) -> bool:
+        """What is stated; else true of what is put on skin or eye or breathed in, save patches."""
+        if self.locally_acting is not None:
+            return self.locally_acting
+        return self.route in LOCAL_ROUTES and self.dosage_form != "transdermal"
 
     @property
     def main_process(self) -> ProcessState:

@@ -16,7 +16,7 @@ SERVICE = Service(
         Applies(
             (CLINICAL_DEVELOPMENT, SYNTHETIC, FIRST_IN_HUMANS),
             "Toxicity in animals comes before the first dose in humans.",
-            "ICH M3(R2) 1.3 and 5",
+            "ICH M3(R2) 5",
         ),
         Applies(
             (CLINICAL_DEVELOPMENT, BIOLOGIC, FIRST_IN_HUMANS),

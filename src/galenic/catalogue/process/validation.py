@@ -54,5 +54,6 @@ SERVICE = Service(
             alternatives=("manufacturing.drug-substance",),
         ),
         Need("process.scale-up", "Qualification is at commercial scale (FDA 2011, stage 2)."),
+        Need("transfer.technology", "The receiving site qualifies what it has received (WHO TRS 1044 Annex 4)."),
     ),
 )

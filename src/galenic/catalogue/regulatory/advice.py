@@ -23,6 +23,7 @@ OPEN_FACTS = {
     "bcs_class": ("bioequivalence.design", "no waiver by class is planned"),
     "highly_variable": ("bioequivalence.design", "the study is planned without scaled limits"),
     "narrow_therapeutic_index": ("bioequivalence.design", "the study is planned with the usual limits"),
+    "locally_acting": ("manufacturing.drug-product", "form and route tell whether it acts where it is applied"),
     "filing_date": ("regulatory.advice", "no latest beginning is computed"),
 }
 

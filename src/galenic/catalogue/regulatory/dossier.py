@@ -143,7 +143,7 @@ SERVICE = Service(
             "regulatory.master-file",
             "The application refers to the file by a letter of authorization (21 CFR 314.420(d)).",
         ),
-        Need("process.scale-up", "The proposed batch record is of commercial scale (21 CFR 314.50(d)(1)(ii)(b))."),
+        Need("process.scale-up", "The proposed batch record is of commercial scale (21 CFR 314.50(d)(1)(ii)(c))."),
         Need("transfer.technology", "Batches of the new site are compared with those of the old (FDA SUPAC)."),
         Need(
             "process.validation",

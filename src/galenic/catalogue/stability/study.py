@@ -167,8 +167,8 @@ SERVICE = Service(
         ),
         Applies(
             (BIOLOGIC,),
-            "Three batches of a biologic carry its shelf life, by real-time data alone.",
-            "ICH Q5C 4 and 7",
+            "Three batches of a biologic carry its shelf life, by data at its storage condition.",
+            "ICH Q5C 4 and 6",
         ),
         Applies(
             (CLINICAL_DEVELOPMENT,),
@@ -182,7 +182,7 @@ SERVICE = Service(
                 SITE_CHANGE,
             ),
             "A batch of the new site is filed with three months of accelerated data.",
-            "FDA SUPAC-IR (1995) IV; Variations guideline 2013/C 223/01 B.II.b.1",
+            "FDA SUPAC-IR (1995) IV; guidelines to Regulation (EC) 1234/2008",
             weeks=(13, 17),
         ),
     ),
