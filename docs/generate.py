@@ -86,10 +86,11 @@ def _usage(parameter: object) -> str:
 
 def lifecycles() -> str:
     from galenic.evidence import lifecycle as evidence
+    from galenic.partners import lifecycle as partners
     from galenic.programmes import lifecycle as programmes
 
     parts = []
-    for each in (*programmes.LIFECYCLES, *evidence.LIFECYCLES):
+    for each in (*partners.LIFECYCLES, *programmes.LIFECYCLES, *evidence.LIFECYCLES):
         rows = [
             (
                 step.source,

@@ -19,10 +19,12 @@ from django.contrib.auth.hashers import make_password
 
 from galenic.ledger import clock
 from galenic.ledger.actors import SYSTEM, Actor, Proof
-from galenic.ledger.commands import create
+from galenic.ledger.commands import create, sign
 from galenic.parties.models import AccessPolicy, Engagement, Organization, Person, Programme, RoleAssignment, Site
 from galenic.parties.reader import Reader, reader_for
 from galenic.parties.roles import PARTNER_ROLES, SPONSOR_ROLES, Role
+from galenic.partners.matrix import first_matrix
+from galenic.partners.models import Qualification, QualityAgreement
 
 PASSWORD = "seven kettles whistle at noon"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -142,6 +144,39 @@ def give_role(
         ends_at=ends_at,
     )
     return create(assignment, actor=SYSTEM, action="test:role")
+
+
+def clear(engagement: Engagement, service_id: str) -> Site:
+    """Everything that a work order for the service takes: a site, its qualification, a quality agreement in force.
+
+    Made at once, without the steps that lead to it; what is there is left as it is.
+    """
+    sponsor, partner, today = engagement.sponsor, engagement.partner, clock.now().date()
+    site = partner.sites.first() or create(Site(organization=partner, name="Utrecht"), actor=SYSTEM, action="test:site")
+    sponsor_qa, partner_qa = _quality_unit(sponsor, Role.SPONSOR_QA), _quality_unit(partner, Role.PARTNER_QA)
+    term = {"expires": today + timedelta(days=1000)}
+    if not Qualification.objects.filter(sponsor=sponsor, site=site, service_id=service_id).exists():
+        risk = {"severity": 1, "probability": 1, "detectability": 1, "form_version": "1", "decided_on": today}
+        decided = {"sponsor": sponsor, "site": site, "service_id": service_id, "state": "approved", **risk, **term}
+        qualification = Qualification(opened_by=sponsor_qa, **decided)
+        _signed(create(qualification, actor=SYSTEM, action="test:qualification"), sponsor_qa)
+    if not QualityAgreement.objects.filter(engagement=engagement, site=site).exists():
+        about = {"engagement": engagement, "site": site, "number": "QA-1", "title": "All work", "form_version": "1"}
+        agreed = {"state": "in_force", "effective": START, "review_due": today, "author": sponsor_qa, **about, **term}
+        matrix = [each.as_dict() for each in first_matrix()]
+        agreement = create(QualityAgreement(activities=matrix, **agreed), actor=SYSTEM, action="test:agreement")
+        _signed(agreement, partner_qa)
+        _signed(agreement, sponsor_qa)
+    return site
+
+
+def _quality_unit(organization: Organization, role: Role) -> Person:
+    found = Person.objects.filter(organization=organization, role_assignments__role=role).first()
+    return found or make_person(organization, role)
+
+
+def _signed(record: Qualification | QualityAgreement, person: Person) -> None:
+    sign(record, actor=reader_for(person).actor(), meaning="approved", proof=proof_of(person))
 
 
 def proof_of(person: Person) -> Proof:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "galenic.web",
     "galenic.ledger",
     "galenic.parties",
+    "galenic.partners",
     "galenic.evidence",
     "galenic.programmes",
     "galenic.api",

@@ -13,7 +13,7 @@ from galenic.ledger.models import Entry
 from galenic.parties.models import Person
 from galenic.parties.roles import Role
 from tests.api.conftest import Caller
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, clear
 from tests.programmes.ordering import Ordering
 from tests.sample_services import GOOD
 
@@ -46,6 +46,7 @@ def by(caller, study: Ordering) -> Any:
 def test_from_the_draft_to_the_acceptance(by, study: Ordering) -> None:
     engagement = ok(by(Role.SPONSOR_PM).get("/engagements"))["items"][0]
     assert (engagement["sponsor"], engagement["partner"]) == ("Alder Therapeutics", "Birch Clinical")
+    site = clear(study.world.engagement, "sample.mean")
     draft = ok(
         by(Role.SPONSOR_PM).post(
             "/orders",
@@ -64,6 +65,7 @@ def test_from_the_draft_to_the_acceptance(by, study: Ordering) -> None:
         201,
     )
     assert (draft["state"], draft["price"], draft["options"]["factor"]) == ("draft", "1500.00", 2.0)
+    assert draft["site"] == str(site.pk), "the only one that the partner has"
     order = f"/orders/{draft['id']}"
     edited = ok(
         by(Role.SPONSOR_PM)(

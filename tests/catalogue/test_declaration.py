@@ -11,6 +11,8 @@ from pydantic import Field
 from galenic.catalogue.declaration import faults_between, faults_of
 from galenic.catalogue.discovery import services
 from galenic.catalogue.outcome import Outcome
+from galenic.catalogue.planning.conditions import PLANNED
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import (
     EvidenceInput,
     Inputs,
@@ -40,6 +42,7 @@ def conclude(inputs: Inputs, options: Options) -> Outcome:
     return Outcome(conclusion="Done.")
 
 
+RULE = Applies((PLANNED,), "Light is everywhere.", "ICH Q1B 1")
 SOUND = Service(
     id="stability.photo-study",
     title="Photostability",
@@ -48,6 +51,7 @@ SOUND = Service(
     stages=(1, 4),
     guidelines=("ICH Q1B",),
     ctd={"*": ("3.2.S.7", "5.3.1.4"), "US": ("1.12.15", "3.2.R")},
+    needed=(RULE,),
     inputs=(TABLE,),
     options=Described,
     criteria=(Requirement("limit", "Limit", "at most 1", "ICH Q1B"),),
@@ -74,6 +78,12 @@ def test_a_sound_declaration_has_no_fault() -> None:
         ({"ctd": {"usa": ("1",)}}, "'usa'"),
         ({"ctd": {"*": ("3.2.S.",)}}, "'3.2.S.'"),
         ({"ctd": {"*": ("6.1",)}}, "'6.1'"),
+        ({"weeks": (4, 2)}, "shortest"),
+        ({"needed": (replace(RULE, reason=""),)}, "a reason"),
+        ({"needed": (replace(RULE, when=()),)}, "a condition"),
+        ({"needed": (replace(RULE, guideline=""),)}, "a guideline"),
+        ({"needed": (replace(RULE, markets=("JP",)),)}, "'JP'"),
+        ({"needed": (replace(RULE, weeks=(0, 2)),)}, "above 0"),
         ({"inputs": (TABLE, TABLE)}, "results is declared twice"),
         ({"inputs": (replace(TABLE, one_of="data"),)}, "single member"),
         ({"inputs": (RecordInput("Batch record", "Batch", "batch"),)}, "'Batch record'"),
@@ -120,3 +130,13 @@ def test_every_criterion_of_an_outcome_is_declared_beforehand() -> None:
     """Declared names are what a work order freezes; see the services' own tests for their outcomes."""
     for found in services().values():
         assert bool(found.criteria) == (found.id in {"bioequivalence.design", "bioequivalence.study", "stability.study"})
+
+
+def test_every_service_says_when_a_product_needs_it() -> None:
+    """Other ways of looking at exposure are chosen in a study's protocol, not by what the product is."""
+    chosen_in_the_protocol = {
+        "pharmacokinetics.drug-effect",
+        "pharmacokinetics.superposition",
+        "pharmacokinetics.urinary-excretion",
+    }
+    assert {found.id for found in services().values() if not found.needed} == chosen_in_the_protocol

@@ -83,6 +83,7 @@ COMPUTING = {
     "pharmacokinetics.noncompartmental",
     "pharmacokinetics.superposition",
     "pharmacokinetics.urinary-excretion",
+    "regulatory.advice",
     "stability.study",
 }
 

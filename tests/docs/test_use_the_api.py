@@ -18,7 +18,7 @@ from galenic.ledger.models import Entry
 from galenic.parties.models import Organization, Person
 from galenic.parties.roles import Role
 from galenic.programmes.models import Delivery
-from tests.factories import PASSWORD, make_engagement, make_organization, make_person, make_programme
+from tests.factories import PASSWORD, clear, make_engagement, make_organization, make_person, make_programme
 from tests.parties.conftest import quick_hashes  # noqa: F401 - a fixture
 
 PAGE = (DOCS / "how-to/use-the-api.md").read_text(encoding="utf-8")
@@ -53,11 +53,13 @@ def worker(transactional_db: None) -> Iterator[None]:
 def people(transactional_db: None) -> dict[str, Person]:
     sponsor = make_organization("Alder Therapeutics", Organization.Kind.SPONSOR)
     partner = make_organization("Birch Clinical", Organization.Kind.CRO)
-    make_engagement(make_programme(sponsor, "MAPLE-1"), partner)
-    return {
+    engagement = make_engagement(make_programme(sponsor, "MAPLE-1"), partner)
+    found = {
         name: make_person(sponsor if role is Role.SPONSOR_PM else partner, role, username=name)
         for name, role in PEOPLE.items()
     }
+    clear(engagement, "pharmacokinetics.noncompartmental")
+    return found
 
 
 @pytest.mark.django_db(transaction=True)

@@ -88,7 +88,7 @@ GUARDS = (
     Guard(
         "ACC-3",
         "queries see the reader's engagements alone",
-        "evidence/queries.py",
+        "parties/queries.py",
         "get(engagement_id__in=reader.engagement_ids, pk=key)",
         "get(pk=key)",
         ("tests/evidence/test_queries.py::test_what_somebody_is_no_party_to_does_not_exist",),

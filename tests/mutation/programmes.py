@@ -1,4 +1,4 @@
-"""The guards of programmes: orders, departures, deliveries."""
+"""The guards of programmes: sourcing, orders, departures, deliveries."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from tests.mutation import Guard
 
 DELIVERIES = "tests/programmes/commands/test_deliveries.py"
 ORDERS = "tests/programmes/commands/test_orders.py"
+SOURCING = "tests/programmes/sourcing"
+INVITATIONS = f"{SOURCING}/commands/test_invitations.py"
+CONDUCT = "tests/programmes/conduct/commands"
+AWARDS = f"{SOURCING}/commands/test_awards.py"
 
 GUARDS = (
     Guard(
@@ -111,5 +115,118 @@ GUARDS = (
         '    note_view(by=by, record=page.evidence, action=f"export-{format_name}")\n',
         "",
         ("tests/programmes/test_reporting.py::test_a_report_comes_in_every_format_and_its_export_is_noted",),
+    ),
+    Guard(
+        "SUP-4",
+        "no award to a site that other applications know something against",
+        "programmes/sourcing/lifecycle.py",
+        "                rules.sites_may_do_the_work,\n",
+        "",
+        (f"{AWARDS}::test_site_that_is_not_qualified_is_refused_and_nothing_kept",),
+    ),
+    Guard(
+        "SUP-4",
+        "a gate that nobody answers stays shut",
+        "programmes/sourcing/gates.py",
+        "    if not found:\n",
+        "    if False:\n",
+        (f"{SOURCING}/test_gates.py::test_where_nobody_answers_the_gate_stays_shut",),
+    ),
+    Guard(
+        "REC-7",
+        "nobody is decided on while others may still propose",
+        "programmes/sourcing/lifecycle.py",
+        "                rules.competition_is_over,\n",
+        "",
+        (f"{AWARDS}::test_nobody_is_decided_on_while_others_may_still_propose",),
+    ),
+    Guard(
+        "REC-7",
+        "a line is not awarded oftener than it is wanted",
+        "programmes/sourcing/lifecycle.py",
+        "                rules.lines_are_free,\n",
+        "",
+        (f"{AWARDS}::test_line_is_awarded_once_and_twice_where_a_second_source_is_wanted",),
+    ),
+    Guard(
+        "REC-7",
+        "only a proposal that stands is awarded",
+        "programmes/sourcing/lifecycle.py",
+        "                rules.proposal_stands,\n",
+        "",
+        (f"{AWARDS}::test_proposal_that_has_lapsed_is_not_awarded",),
+    ),
+    Guard(
+        "ACC-3",
+        "an invitation does not say for which line a second source is wanted",
+        "programmes/sourcing/commands/invitations.py",
+        ' if key != "second_source"',
+        "",
+        (f"{INVITATIONS}::test_nothing_in_the_engagement_refers_to_the_request_or_to_who_else_is_wanted",),
+    ),
+    Guard(
+        "ACC-3",
+        "a request exists for its sponsor alone",
+        "programmes/sourcing/queries.py",
+        "    mine = reader.organization_id if reader.kept_roles(reader.organization_id) else None\n"
+        "    found = RequestForProposals.objects.filter(sponsor_id=mine)\n",
+        "    found = RequestForProposals.objects.all()\n",
+        (f"{SOURCING}/test_queries.py::test_counts_are_of_ones_own",),
+    ),
+    Guard(
+        "ACC-3",
+        "invitations are cut down to the reader's engagements",
+        "programmes/sourcing/queries.py",
+        "    found = Invitation.objects.filter(engagement_id__in=reader.engagement_ids)\n",
+        "    found = Invitation.objects.all()\n",
+        (f"{SOURCING}/test_queries.py::test_counts_are_of_ones_own",),
+    ),
+    Guard(
+        "REC-7",
+        "proposals end with their day",
+        "programmes/sourcing/lifecycle.py",
+        "            guards=(rules.proposals_may_come_in, rules.validity_outlasts_decision),\n",
+        "",
+        (f"{SOURCING}/commands/test_proposals.py::test_proposals_end_with_their_day",),
+    ),
+    Guard(
+        "SIG-2",
+        "a change order starts from the terms as they stand",
+        "programmes/conduct/rules.py",
+        "        if now[name] != value:\n",
+        "        if False:\n",
+        (f"{CONDUCT}/test_changes.py::test_change_that_starts_from_older_terms_is_refused",),
+    ),
+    Guard(
+        "SIG-2",
+        "terms follow only from changes that both have signed",
+        "programmes/conduct/terms.py",
+        '    agreed = list(order.change_orders.filter(state="agreed").order_by("number"))\n',
+        '    agreed = list(order.change_orders.order_by("number"))\n',
+        (f"{CONDUCT}/test_changes.py::test_change_is_in_force_when_both_parties_have_signed_it",),
+    ),
+    Guard(
+        "REC-7",
+        "only accepted milestones are invoiced",
+        "programmes/conduct/rules.py",
+        '        if milestone.state != "accepted" or not standing_signatures(milestone, "accepted"):\n',
+        "        if False:\n",
+        (f"{CONDUCT}/test_invoices.py::test_milestone_that_is_not_accepted_is_not_invoiced",),
+    ),
+    Guard(
+        "REC-7",
+        "a milestone is invoiced once",
+        "programmes/conduct/rules.py",
+        "        if key in claimed:\n",
+        "        if False:\n",
+        (f"{CONDUCT}/test_invoices.py::test_milestone_is_invoiced_once",),
+    ),
+    Guard(
+        "ACC-3",
+        "a decision leads to a record of its own engagement",
+        "programmes/conduct/rules.py",
+        "    if record is None or record.engagement_id != thread.engagement_id:\n",
+        "    if record is None:\n",
+        (f"{CONDUCT}/test_threads.py::test_only_a_later_version_of_a_record_in_the_engagement_is_what_was_changed",),
     ),
 )

@@ -13,7 +13,7 @@ from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes import commands
 from galenic.programmes.models import Delivery, Departure, WorkOrder
-from tests.factories import proof_of
+from tests.factories import clear, proof_of
 from tests.sample_services import GOOD
 from tests.study import Study
 
@@ -44,7 +44,9 @@ class Ordering(Study):
             "price": Decimal("1500.00"),
             "currency": "EUR",
         }
-        return commands.draft_order(by=self.sponsor_pm, engagement_id=self.world.engagement.pk, **{**given, **more})
+        given |= more
+        clear(self.world.engagement, given["service_id"])
+        return commands.draft_order(by=self.sponsor_pm, engagement_id=self.world.engagement.pk, **given)
 
     def issued(self, **more: Any) -> WorkOrder:
         return commands.issue_order(

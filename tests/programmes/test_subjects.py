@@ -13,8 +13,14 @@ from galenic.programmes.subjects import Subject, is_human
 from tests.programmes.ordering import Ordering
 
 SUBJECTS = {name: found for name, found in vars(subjects).items() if isinstance(found, Subject)}
-#: Delivering releases in the step that prepares the delivery.
-TAKEN_ELSEWHERE = {"delivery": {"release"}}
+#: What is prepared in the very step that signs it, and steps that take more than a reason: a decision, what it changed.
+TAKEN_ELSEWHERE = {
+    "delivery": {"release"},
+    "proposal": {"submit"},
+    "award": {"give"},
+    "invoice": {"issue"},
+    "thread": {"decide", "settle"},
+}
 
 
 @pytest.mark.parametrize("subject", SUBJECTS.values(), ids=SUBJECTS)

@@ -16,7 +16,7 @@ from galenic.parties.reader import Reader, reader_for
 from galenic.parties.roles import Role
 from galenic.programmes import commands
 from galenic.programmes.models import Departure, WorkOrder
-from tests.factories import World, build_world, proof_of
+from tests.factories import World, build_world, clear, proof_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CONCENTRATIONS = EXAMPLES / "theophylline" / "concentrations.csv"
@@ -63,6 +63,7 @@ class Play:
             "price": Decimal("18500.00"),
             "currency": "EUR",
         }
+        clear(self.world.engagement, service_id)
         return commands.draft_order(by=self.pm, engagement_id=self.world.engagement.pk, **{**given, **more})
 
     def taken_on(self, *about: Any, **more: Any) -> WorkOrder:

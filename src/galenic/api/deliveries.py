@@ -11,8 +11,8 @@ from galenic.api.authentication import ApiRequest
 from galenic.api.refusals import answers
 from galenic.api.shapes.orders import DeliveryShown
 from galenic.api.steps import add_steps
-from galenic.evidence.actions import actions
 from galenic.ledger.queries import signatures_of
+from galenic.parties.actions import actions
 from galenic.parties.reader import Reader
 from galenic.programmes import subjects
 from galenic.programmes.lifecycle import DELIVERY

@@ -14,7 +14,7 @@ from galenic.api.refusals import WRITING, answers
 from galenic.api.shapes.common import Page
 from galenic.api.shapes.orders import EvidenceOfOrder, OrderEdited, OrderGiven, OrderLine, OrderShown, RunLine
 from galenic.api.steps import add_steps, reason_of
-from galenic.evidence.queries import visible
+from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.programmes import commands, subjects
 from galenic.programmes.models import WorkOrder
@@ -22,7 +22,7 @@ from galenic.programmes.queries import OrderPage, order_page, orders_for
 
 router = Router(tags=["Work orders"])
 #: What the record calls differently.
-COLUMNS = {"service": "service_id"}
+COLUMNS = {"service": "service_id", "site": "site_id"}
 
 
 class OrdersAsked(Paging):
@@ -98,6 +98,7 @@ def _shown(page: OrderPage) -> OrderShown:
     return OrderShown(
         **_line(order).model_dump(),
         scope=order.scope,
+        site=order.site_id,
         service_version=order.service_version,
         options=order.options,
         criteria=tuple(order.criteria),

@@ -15,12 +15,12 @@ from galenic.api.shapes.common import (
 )
 from galenic.api.shapes.data import DataSetLine, DocumentShown
 from galenic.api.shapes.evidence import EvidenceLine
-from galenic.evidence.actions import Action
 from galenic.evidence.blockers import Blocker
-from galenic.evidence.models import DataSet, Document, Evidence, Shared
+from galenic.evidence.models import DataSet, Document, Evidence
 from galenic.evidence.queries import stale_among
 from galenic.ledger.queries import GivenSignature
-from galenic.parties.models import Person
+from galenic.parties.actions import Action
+from galenic.parties.models import Person, Placed
 from galenic.programmes.models import WorkOrder
 
 
@@ -60,7 +60,7 @@ def subject(type_: str, id_: str, version: int) -> SubjectShown:
     return SubjectShown(type=type_, id=id_, version=version)
 
 
-def moved(record: Shared) -> RecordMoved:
+def moved(record: Placed) -> RecordMoved:
     """Where a record stands after a step."""
     return RecordMoved(
         type=record.subject_type(),

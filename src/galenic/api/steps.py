@@ -20,9 +20,9 @@ from galenic.api.shapes.common import (
     SometimesSignedStep,
     Step,
 )
-from galenic.evidence.models import Shared
 from galenic.ledger.actors import Proof, Reason, ReasonCode
 from galenic.ledger.lifecycle import Transition
+from galenic.parties.models import Placed
 from galenic.parties.roles import Role
 from galenic.programmes.subjects import Subject
 
@@ -74,7 +74,7 @@ def _operation(subject: Subject, action: str) -> Callable[..., RecordMoved]:
     return take
 
 
-def _proof(request: ApiRequest, subject: Subject, record: Shared, action: str, given: Any) -> Proof | None:
+def _proof(request: ApiRequest, subject: Subject, record: Placed, action: str, given: Any) -> Proof | None:
     """Asked for only where the step is signed from where the record stands: nobody spends an attempt on a refusal."""
     transition = subject.lifecycle.find(getattr(record, "state", ""), action)
     return prove(request, given) if transition is not None and transition.meaning else None

@@ -22,7 +22,8 @@ from galenic.catalogue.tables.sniffing import READ
 from galenic.errors import Fault
 from galenic.evidence.computing import Source
 from galenic.evidence.models import DataSet, Evidence
-from galenic.evidence.queries import run_state, visible
+from galenic.evidence.queries import run_state
+from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.programmes import commands
 from galenic.programmes.models import WorkOrder

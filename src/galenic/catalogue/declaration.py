@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import get_args
 
+from galenic.catalogue.planning.product import Market
 from galenic.catalogue.service import EvidenceInput, Options, Partner, Service, TableInput
 from galenic.errors import Fault
 
@@ -18,7 +20,7 @@ REGION = re.compile(r"\*|[A-Z]{2,5}")
 
 def faults_of(service: Service) -> Iterator[Fault]:
     """Find everything that one declaration gets wrong, for itself."""
-    for message in (*_identity(service), *_inputs(service), *_calculation(service)):
+    for message in (*_identity(service), *_planning(service), *_inputs(service), *_calculation(service)):
         yield Fault(code="CAT-004", message=message, table=service.id)
 
 
@@ -52,6 +54,16 @@ def _identity(service: Service) -> Iterator[str]:
         if not REGION.fullmatch(region):
             yield f"ctd region {region!r} is neither '*' nor a code such as 'US'"
         yield from (f"{place!r} is no place in the CTD" for place in places if not CTD_PLACE.fullmatch(place))
+
+
+def _planning(service: Service) -> Iterator[str]:
+    for weeks in (service.weeks, *(rule.weeks for rule in service.needed if rule.weeks)):
+        if not 0 < weeks[0] <= weeks[1]:
+            yield "weeks are the shortest and the longest duration, above 0"
+    for rule in service.needed:
+        if not rule.when or not rule.reason or not rule.guideline:
+            yield "a rule of needed has a condition, a reason and a guideline"
+        yield from (f"{market!r} is no market" for market in rule.markets if market not in get_args(Market))
 
 
 def _inputs(service: Service) -> Iterator[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from galenic.catalogue.service import EvidenceInput, Input, Service, TableInput
+from galenic.catalogue.planning.rules import Applies
+from galenic.catalogue.service import EvidenceInput, Input, Need, Service, TableInput
 
 
 def describe(service: Service) -> dict[str, Any]:
     """Everything that a caller has to know; inputs as data, options as JSON schema."""
     return {
         **summarize(service),
-        "needs": [asdict(need) for need in service.needs],
+        "needed": [_rule(rule) for rule in service.needed],
+        "weeks": list(service.weeks),
+        "needs": [_need(need) for need in service.needs],
         "inputs": [_input(item) for item in service.inputs],
         "options": service.options.model_json_schema(),
         "criteria": [asdict(item) for item in service.criteria],
@@ -32,6 +35,26 @@ def summarize(service: Service) -> dict[str, Any]:
         "delivers": service.delivers,
         "guidelines": list(service.guidelines),
         "ctd": {region: list(places) for region, places in service.ctd.items()},
+    }
+
+
+def _rule(rule: Applies) -> dict[str, Any]:
+    """Tell when a product needs the service: statements that all hold, in these markets (none: everywhere)."""
+    return {
+        "when": [condition.says for condition in rule.when],
+        "reason": rule.reason,
+        "guideline": rule.guideline,
+        "markets": list(rule.markets),
+        "only_if": rule.only_if,
+    }
+
+
+def _need(need: Need) -> dict[str, Any]:
+    return {
+        "service": need.service,
+        "reason": need.reason,
+        "alternatives": list(need.alternatives),
+        "when": [condition.says for condition in need.when],
     }
 
 

@@ -24,7 +24,7 @@ from galenic.catalogue.service import Service
 from galenic.errors import Fault, GalenicError, InputError
 
 ENTRY_POINTS = "galenic.services"
-NO_DISCIPLINES = frozenset({"tables"})
+NO_DISCIPLINES = frozenset({"planning", "tables"})
 
 
 class CatalogueError(GalenicError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,8 @@ def recognize(service: Service, file: Path, reading: Reading) -> str:
     if len(service.inputs) == 1:
         return service.inputs[0].name
     upload = _file(file, MAX_BYTES)
-    if file.suffix.lower() == ".json" and not is_dataset_json(upload.content):
+    ending = file.suffix.lower()
+    if ending == ".toml" or (ending == ".json" and not is_dataset_json(upload.content)):
         fitting = [item.name for item in service.inputs if not isinstance(item, TableInput)]
     elif len(tables) == 1:
         return tables[0].name
@@ -105,10 +107,15 @@ def _read(item: Input, value: Any, reading: Reading, max_bytes: int) -> tuple[An
         return _read_table(item, value, reading, max_bytes)
     if isinstance(item, EvidenceInput):
         return _read_evidence(item, value, max_bytes)
-    record = value if isinstance(value, Mapping) else _json(item, _upload(value, item.name, max_bytes))
+    file = None if isinstance(value, Mapping) else _upload(value, item.name, max_bytes)
+    record = _json(item, file) if file else value
     if not isinstance(record, Mapping):
         raise InputError(f"{item.name} is no record: an object with names is wanted.", code="SRV-006")
-    return record, GivenInput(name=item.name, source=str(record.get("id", "")), sha256=digest_of(record))
+    source = str(record.get("id", "")) or (file.name if file else "")
+    try:
+        return record, GivenInput(name=item.name, source=source, sha256=digest_of(record))
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{item.name}: {error}.", code="SRV-006", remedy="Write plain values.") from error
 
 
 def _read_table(item: TableInput, value: Any, reading: Reading, max_bytes: int) -> tuple[Table, GivenInput]:
@@ -157,10 +164,13 @@ def _performance(item: EvidenceInput, file: Upload) -> Performance:
 
 
 def _json(item: Input, file: Upload) -> Any:
+    """What a file says, as JSON or, where its name ends so, as TOML."""
+    is_toml = file.name.lower().endswith(".toml")
     try:
-        return json.loads(file.content)
-    except ValueError as error:
-        raise InputError(f"{item.name}: {file.name} is not JSON.", code="SRV-006") from error
+        return tomllib.loads(file.content.decode("utf-8-sig")) if is_toml else json.loads(file.content)
+    except (ValueError, RecursionError) as error:  # also where the bytes are no text
+        kind = "TOML" if is_toml else "JSON"
+        raise InputError(f"{item.name}: {file.name} is not {kind}: {error}.", code="SRV-006") from error
 
 
 def _upload(value: Any, name: str, max_bytes: int) -> Upload:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from galenic.catalogue.service import Options, Service
@@ -54,7 +54,7 @@ def texts(pairs: Iterable[str]) -> dict[str, str]:
     return read
 
 
-def properties(options: type[Options]) -> dict[str, dict[str, Any]]:
+def properties(options: type[BaseModel]) -> dict[str, dict[str, Any]]:
     """Give the JSON schema of every option by name, references resolved."""
     schema = options.model_json_schema()
     definitions = schema.get("$defs", {})

@@ -77,20 +77,30 @@ class OutcomeTable(Part):
 
 
 class Axis(Part):
+    """`none` is for positions that mean nothing by themselves, as in a network: no axis is drawn."""
+
     title: str
     unit: str = ""
-    scale: Literal["linear", "log", "category"] = "linear"
+    scale: Literal["linear", "log", "category", "none"] = "linear"
 
 
 class Layer(Part):
-    """What to draw from the figure's rows; the fields name columns. `interval` spans `low` to `high` along x."""
+    """What to draw from the figure's rows; the fields name columns. `interval` spans `low` to `high` along x.
 
-    mark: Literal["line", "point", "interval", "band", "bar"]
+    `span` is a bar from `low` to `high` along x, as in a timeline; `link` joins `x`, `y` with `x2`, `y2`; `node` is a
+    box with the lines of `text` in it, which `|` parts. A `strong` layer is drawn to stand out from others of its mark.
+    """
+
+    mark: Literal["line", "point", "interval", "band", "bar", "span", "link", "node"]
     x: str
     y: str
     low: str = ""
     high: str = ""
+    x2: str = ""
+    y2: str = ""
+    text: str = ""
     series: str = Field(default="", description="Column that tells the lines or points apart")
+    strong: bool = False
 
 
 class ReferenceLine(Part):

@@ -46,11 +46,14 @@ def perform(
 
 
 def _by_name(service: Service, data: Any) -> dict[str, Any]:
-    if isinstance(data, Mapping) and not (len(service.inputs) == 1 and isinstance(service.inputs[0], RecordInput)):
+    names = {item.name for item in service.inputs}
+    is_record = len(names) == 1 and isinstance(service.inputs[0], RecordInput)
+    if isinstance(data, Mapping) and (not is_record or set(data) == names):
         return dict(data)
     if len(service.inputs) == 1:
         return {service.inputs[0].name: data}
-    names = ", ".join(item.name for item in service.inputs)
     raise InputError(
-        f"{service.id} has several inputs: say which one this is.", code="SRV-004", remedy=f"One of {names}."
+        f"{service.id} has several inputs: say which one this is.",
+        code="SRV-004",
+        remedy=f"One of {', '.join(item.name for item in service.inputs)}.",
     )

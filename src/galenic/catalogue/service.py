@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from galenic.catalogue.locating import refuse_out_of_range
 from galenic.catalogue.outcome import Outcome
+from galenic.catalogue.planning.rules import Applies, Condition
 from galenic.catalogue.tables.schema import Table, TableSchema
 from galenic.errors import InputError
 
@@ -90,12 +91,14 @@ class Inputs:
 class Need:
     """A service that has to be done first, and why (guideline and section where there is one).
 
-    `alternatives` name services that serve as well: any one of them, or `service`, is enough.
+    `alternatives` name services that serve as well: any one of them, or `service`, is enough. In the plan of a product
+    a need binds where the product needs that service too, and where all of `when` hold.
     """
 
     service: str
     reason: str
     alternatives: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,9 @@ class Service:
     """A declaration. Without `calculate` the service is planned: it can be ordered, not computed.
 
     `ctd` maps a region ("*" for everywhere) to its places in the Common Technical Document. `tolerance` is the relative
-    difference within which a recomputation on another machine counts as the same.
+    difference within which a recomputation on another machine counts as the same. `needed` holds the rules by which a
+    product needs the service at all; `weeks` is how long it usually takes, shortest and longest: an assumption, which
+    the description of a product replaces where its owner knows better.
     """
 
     id: str
@@ -126,6 +131,8 @@ class Service:
     stages: tuple[int, ...]
     guidelines: tuple[str, ...]
     ctd: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needed: tuple[Applies, ...] = ()
+    weeks: tuple[float, float] = (2, 6)
     needs: tuple[Need, ...] = ()
     inputs: tuple[Input, ...] = ()
     options: type[Options] = Options

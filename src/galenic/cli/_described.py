@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from galenic.catalogue.options import allowed, properties
-from galenic.catalogue.service import EvidenceInput, Input, Service, TableInput
+from galenic.catalogue.service import EvidenceInput, Input, RecordInput, Service, TableInput
 
 
 def show(service: Service) -> None:
@@ -37,6 +37,11 @@ def _facts(service: Service) -> Iterator[tuple[str, str]]:
     yield "guidelines", "; ".join(service.guidelines)
     for region, places in service.ctd.items():
         yield f"CTD{'' if region == '*' else ' ' + region}", ", ".join(places)
+    for rule in service.needed:
+        markets = f"{', '.join(rule.markets)}: " if rule.markets else ""
+        only_if = f", only if {rule.only_if}" if rule.only_if else ""
+        yield "needed when", f"{markets}{'; '.join(each.says for each in rule.when)}{only_if} ({rule.guideline})"
+    yield "takes", f"{service.weeks[0]:g} to {service.weeks[1]:g} weeks, as Galenic assumes"
     for need in service.needs:
         yield "needs first", f"{' or '.join((need.service, *need.alternatives))}: {need.reason}"
 
@@ -46,6 +51,8 @@ def _show_input(console: Console, item: Input) -> None:
     console.print(f"\n[bold]Input {item.name}[/] ({how}): {escape(item.title)}. {escape(item.description)}")
     if isinstance(item, EvidenceInput):
         console.print(f"  Evidence of {item.service}, as `galenic perform {item.service} --json` writes it.")
+    if isinstance(item, RecordInput):
+        console.print(f"  A {item.record} as an object with names: a .json or .toml file.")
     if isinstance(item, TableInput):
         table = _table("column", "a cell may hold", "meaning", "also read as")
         for column in item.schema.columns:

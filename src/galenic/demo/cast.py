@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from galenic.demo.clearing import clear_the_way
+from galenic.demo.scenes import SCENES
 from galenic.ledger.actors import Proof
 from galenic.parties.commands import (
     assign_role,
@@ -73,7 +75,7 @@ def passphrase() -> str:
 
 
 def assemble(passwords: Mapping[str, str]) -> Cast:
-    """Set up organizations, accounts, roles, programme and engagement, and have everybody declare their signature.
+    """Set up organizations, accounts, roles, programme and engagement; qualify the partner and agree with it.
 
     `passwords` by user name. Uses the commands of the server's operator, then of the people themselves.
     """
@@ -93,7 +95,9 @@ def assemble(passwords: Mapping[str, str]) -> Cast:
     programme = create_programme(by=manager, code=PROGRAMME[0], title=PROGRAMME[1])
     engagement = open_engagement(by=manager, programme=programme, partner=organizations[PARTNER], starts=STARTS)
     fresh = {key: Person.objects.get(pk=person.pk) for key, person in people.items()}
-    return Cast(people=fresh, engagement=engagement, prove=prove)
+    cast = Cast(people=fresh, engagement=engagement, prove=prove)
+    clear_the_way(cast, sorted({scene.service_id for scene in SCENES}))
+    return cast
 
 
 def _enter(

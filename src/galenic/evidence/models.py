@@ -7,20 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from galenic.ledger.fields import CanonicalJSONField
-from galenic.ledger.recording import Recorded
-from galenic.parties.models import Engagement, Person
-
-
-class Shared(Recorded):
-    """A record that two parties share through one engagement; its entries stand on that engagement's chain."""
-
-    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
-
-    def ledger_scope(self) -> str:
-        return f"engagement:{self.engagement_id}"
+from galenic.parties.models import Person, Shared
 
 
 class Document(Shared):

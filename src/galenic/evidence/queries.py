@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
 from galenic.catalogue.outcome import Outcome
-from galenic.evidence.actions import Action, actions
 from galenic.evidence.blockers import Blocker, blockers, subject_of
 from galenic.evidence.computing import outcome_of
 from galenic.evidence.lifecycle import DATA_SET, EVIDENCE, RUN
@@ -20,7 +17,8 @@ from galenic.evidence.staleness import stale_because
 from galenic.evidence.trail import trail_of
 from galenic.ledger.models import Entry
 from galenic.ledger.queries import GivenSignature, signatures_of
-from galenic.parties.errors import NotVisible
+from galenic.parties.actions import Action, actions
+from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 
 
@@ -133,18 +131,6 @@ def stale_among(evidence: Iterable[Evidence]) -> dict[UUID, tuple[str, ...]]:
 def data_set_actions(reader: Reader, record: DataSet) -> tuple[Action, ...]:
     """What the reader may do with a data set."""
     return actions(DATA_SET, record, reader)
-
-
-def visible(model: Any, reader: Reader, id_: UUID | str, *related: str) -> Any:
-    """A record of an engagement that exists for the reader, with what is `related` to it.
-
-    Raises NotVisible, the same whether there is none, it belongs to others, or the id has not even its form.
-    """
-    try:
-        key = id_ if isinstance(id_, UUID) else UUID(str(id_))
-        return model.objects.select_related(*related).get(engagement_id__in=reader.engagement_ids, pk=key)
-    except (ValueError, ObjectDoesNotExist):
-        raise NotVisible from None
 
 
 def _origin(used: EvidenceInput) -> InputOrigin:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Prefetch, QuerySet
 
 from galenic.ledger import clock
@@ -60,6 +61,30 @@ def find_programme(reader: Reader, programme_id: UUID) -> Programme:
     if found is None:
         raise NotVisible
     return found  # type: ignore[no-any-return]
+
+
+def visible(model: Any, reader: Reader, id_: UUID | str, *related: str) -> Any:
+    """A record of an engagement that exists for the reader, with what is `related` to it.
+
+    Raises NotVisible, the same whether there is none, it belongs to others, or the id has not even its form.
+    """
+    try:
+        key = id_ if isinstance(id_, UUID) else UUID(str(id_))
+        return model.objects.select_related(*related).get(engagement_id__in=reader.engagement_ids, pk=key)
+    except (ValueError, ObjectDoesNotExist):
+        raise NotVisible from None
+
+
+def kept(model: Any, reader: Reader, id_: UUID | str, *related: str) -> Any:
+    """A record that the reader's own organization keeps as a sponsor, with what is `related`. Raises NotVisible."""
+    try:
+        key = id_ if isinstance(id_, UUID) else UUID(str(id_))
+        found = model.objects.select_related(*related).get(pk=key)
+    except (ValueError, ObjectDoesNotExist):
+        raise NotVisible from None
+    if not reader.kept_roles(found.sponsor_id):
+        raise NotVisible
+    return found
 
 
 def possible_partners(reader: Reader) -> QuerySet[Any, Any]:

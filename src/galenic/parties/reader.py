@@ -86,6 +86,11 @@ class Reader:
         """The roles held over a whole programme: only its sponsor's people have any."""
         return self.organization_roles & (SPONSOR_ROLES | {Role.AUDITOR}) if programme_id in self.sponsored else NOBODY
 
+    def kept_roles(self, sponsor_id: UUID) -> frozenset[Role]:
+        """The roles held over what a sponsor keeps for itself: only its own people have any."""
+        mine = sponsor_id == self.organization_id
+        return self.organization_roles & (SPONSOR_ROLES | {Role.AUDITOR}) if mine else NOBODY
+
     def require(self, engagement_id: UUID) -> Access:
         """The access to an engagement. Raises NotVisible when it does not exist for the reader."""
         found = self.access.get(engagement_id)

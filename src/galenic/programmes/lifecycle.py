@@ -11,6 +11,8 @@ from galenic.ledger.lifecycle import Lifecycle, Transition
 from galenic.parties.roles import Role
 from galenic.parties.separation import AUTHORED_APPROVED
 from galenic.programmes import rules
+from galenic.programmes.conduct.lifecycle import LIFECYCLES as CONDUCT
+from galenic.programmes.sourcing.lifecycle import LIFECYCLES as SOURCING
 
 SPONSOR = (Role.SPONSOR_PM, Role.SPONSOR_QA)
 PARTNER = (Role.PARTNER_PM, Role.PARTNER_QA)
@@ -25,7 +27,7 @@ WORK_ORDER = Lifecycle(
             "issued",
             (Role.SPONSOR_PM,),
             meaning="approved",
-            guards=(rules.order_is_complete, rules.protocol_is_frozen),
+            guards=(rules.order_is_complete, rules.protocol_is_frozen, rules.partner_is_cleared),
             title="Issue the order and freeze its protocol",
         ),
         Transition("draft", "cancel", "cancelled", SPONSOR, needs_reason=True, title="Cancel the order"),
@@ -126,4 +128,4 @@ DELIVERY = Lifecycle(
     ),
 )
 
-LIFECYCLES = (WORK_ORDER, DEPARTURE, DELIVERY)
+LIFECYCLES = (*SOURCING, WORK_ORDER, DEPARTURE, DELIVERY, *CONDUCT)

@@ -6,21 +6,55 @@ from typing import ClassVar
 
 from django.db import models
 
-from galenic.evidence.models import Evidence, Shared
+from galenic.evidence.models import Evidence
 from galenic.ledger.fields import CanonicalJSONField, ExactDecimalField
-from galenic.parties.models import Person
+from galenic.parties.models import Person, Shared, Site
+from galenic.programmes.conduct.models import ChangeOrder, Invoice, Message, Milestone, Thread
+from galenic.programmes.sourcing.models import (
+    Answer,
+    Award,
+    Clarification,
+    Decision,
+    Invitation,
+    Invitee,
+    Proposal,
+    Question,
+    RequestForProposals,
+)
+
+__all__ = [
+    "Answer",
+    "Award",
+    "ChangeOrder",
+    "Clarification",
+    "Decision",
+    "Delivery",
+    "Departure",
+    "Invitation",
+    "Invitee",
+    "Invoice",
+    "Message",
+    "Milestone",
+    "Proposal",
+    "Question",
+    "RequestForProposals",
+    "Thread",
+    "WorkOrder",
+]
 
 
 class WorkOrder(Shared):
     """A sponsor's order for one service. Issuing freezes service version, options and criteria before data arrive.
 
-    `regions` and `filing_date` choose the agencies' rules.
+    `site` is where the partner does the work; `regions` and `filing_date` choose the agencies' rules; `award` is what
+    the order follows from, if there was one.
     """
 
     signed_fields: ClassVar[tuple[str, ...]] = (
         "number",
         "title",
         "scope",
+        "site_id",
         "service_id",
         "service_version",
         "options",
@@ -30,11 +64,14 @@ class WorkOrder(Shared):
         "due",
         "price",
         "currency",
+        "milestones",
+        "award_id",
     )
 
     number = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     scope = models.TextField()
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="work_orders")
     service_id = models.CharField(max_length=100)
     service_version = models.CharField(max_length=40, blank=True)
     options = CanonicalJSONField(default=dict)
@@ -44,6 +81,8 @@ class WorkOrder(Shared):
     due = models.DateField(null=True, blank=True)
     price = ExactDecimalField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    milestones = CanonicalJSONField(default=list)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, default="draft")
 

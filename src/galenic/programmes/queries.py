@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 
 from galenic.catalogue.discovery import service as find_service
 from galenic.catalogue.service import Service
-from galenic.evidence.actions import Action, actions
 from galenic.evidence.blockers import Blocker, blockers, subject_of
 from galenic.evidence.models import DataSet, Evidence, Run
-from galenic.evidence.queries import data_sets_for, evidence_for, stale_among, visible
+from galenic.evidence.queries import data_sets_for, evidence_for, stale_among
 from galenic.evidence.trail import trail_of
 from galenic.ledger.lifecycle import unmet
 from galenic.ledger.models import Entry
 from galenic.ledger.queries import GivenSignature, signatures_of
+from galenic.parties.actions import Action, actions
+from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.programmes.commands.deliveries import prepared_delivery
 from galenic.programmes.freezing import as_issued
@@ -72,13 +73,13 @@ class OrderPage:
 def orders_for(reader: Reader) -> QuerySet[WorkOrder]:
     """The work orders that exist for the reader, latest due first."""
     found = WorkOrder.objects.filter(engagement_id__in=reader.engagement_ids)
-    related = ("engagement__sponsor", "engagement__partner", "engagement__programme", "author")
+    related = ("engagement__sponsor", "engagement__partner", "engagement__programme", "site__organization", "author")
     return found.select_related(*related).order_by("due", "number")
 
 
 def order_page(reader: Reader, order_id: UUID | str) -> OrderPage:
     """One work order with all that belongs to it. Raises NotVisible."""
-    related = ("engagement__sponsor", "engagement__partner", "engagement__programme", "author")
+    related = ("engagement__sponsor", "engagement__partner", "engagement__programme", "site__organization", "author")
     order: WorkOrder = visible(WorkOrder, reader, order_id, *related)
     runs = Run.objects.filter(order=order.subject, engagement_id=order.engagement_id)
     return OrderPage(

@@ -12,7 +12,10 @@ from galenic.evidence.blockers import blockers, subject_of
 from galenic.evidence.protocol import Protocol, allows
 from galenic.evidence.rules import is_current, standing_signatures
 from galenic.ledger.actors import Actor
+from galenic.parties.models import Site
 from galenic.parties.separation import Separation
+from galenic.partners.clearance import clearance
+from galenic.programmes.conduct.terms import milestone_faults
 
 if TYPE_CHECKING:
     from galenic.evidence.models import Evidence
@@ -39,18 +42,30 @@ def order_is_complete(order: WorkOrder, _actor: Actor) -> Iterator[str]:
         yield f"the option filing_date, {judged_on}, is not the order's filing date, {order.filing_date}"
 
 
+def partner_is_cleared(order: WorkOrder, _actor: Actor) -> Iterator[str]:
+    """The site is qualified for the service, and a quality agreement says who answers for what (SUP-1, QAG-2)."""
+    if order.site is None:
+        yield f"the order does not say at which site of {order.engagement.partner} the work is done"
+    else:
+        yield from (each.sentence for each in clearance(order.engagement, order.site, order.service_id))
+
+
 def order_faults(order: WorkOrder) -> Iterator[Fault]:
     """What is wrong with an order's columns, draft or not."""
     if not order.number:
         yield Fault("PRG-010", "the order needs a number", column="number")
     if not order.title:
         yield Fault("PRG-010", "the order needs a title", column="title")
+    sites = Site.objects.filter(organization__engagements_as_partner=order.engagement_id)
+    if order.site_id is not None and not sites.filter(pk=order.site_id).exists():
+        yield Fault("PRG-016", "the site is not one of the partner's", column="site", value=str(order.site_id))
     if order.price is not None and Decimal(order.price) < 0:
         yield Fault("PRG-013", "a price is not negative", column="price", value=str(order.price))
     if (order.price is None) != (not order.currency):
         yield Fault("PRG-013", "price and currency go together", column="currency", value=order.currency)
     if order.currency and not re.fullmatch("[A-Z]{3}", order.currency):
         yield Fault("PRG-013", "a currency is its ISO 4217 code", column="currency", value=order.currency)
+    yield from milestone_faults(order.milestones, order.price)
     unknown = [region for region in order.regions if not re.fullmatch("[A-Z]{2,5}", region)]
     if unknown:
         yield Fault("PRG-014", "a region is a code such as US or EU", column="regions", value=", ".join(unknown))

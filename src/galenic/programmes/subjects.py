@@ -9,14 +9,22 @@ from uuid import UUID
 
 from galenic.evidence import commands as evidence
 from galenic.evidence import lifecycle as evidence_lifecycle
-from galenic.evidence.models import Evidence, Run, Shared
-from galenic.evidence.queries import data_set, visible
+from galenic.evidence.models import Evidence, Run
+from galenic.evidence.queries import data_set
 from galenic.ledger.lifecycle import Lifecycle, Transition
+from galenic.parties.models import Placed
+from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes import commands, lifecycle
+from galenic.programmes.conduct import commands as conduct
+from galenic.programmes.conduct import lifecycle as conduct_lifecycle
+from galenic.programmes.conduct.queries import find_change, find_invoice, find_milestone, find_thread
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import delivery, departure
+from galenic.programmes.sourcing import commands as sourcing
+from galenic.programmes.sourcing import lifecycle as sourcing_lifecycle
+from galenic.programmes.sourcing.queries import find_award, find_invitation, find_proposal, find_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +36,8 @@ class Subject:
 
     keyword: str
     lifecycle: Lifecycle
-    find: Callable[[Reader, UUID], Shared]
-    commands: Mapping[str, Callable[..., Shared]]
+    find: Callable[[Reader, UUID], Placed]
+    commands: Mapping[str, Callable[..., Placed]]
 
     def transitions(self, action: str) -> tuple[Transition, ...]:
         """Those of the table that people take with this action; others follow from elsewhere."""
@@ -41,7 +49,7 @@ def is_human(transition: Transition) -> bool:
     return not set(transition.roles).isdisjoint(Role.values)
 
 
-def _find(model: type[Shared], *related: str) -> Callable[[Reader, UUID], Any]:
+def _find(model: type[Placed], *related: str) -> Callable[[Reader, UUID], Any]:
     return lambda reader, key: visible(model, reader, key, *related)
 
 
@@ -85,3 +93,45 @@ EVIDENCE = Subject(
 )
 DATA_SET = Subject("data_set", evidence_lifecycle.DATA_SET, data_set, {"retract": evidence.retract_data})
 RUN = Subject("run", evidence_lifecycle.RUN, _find(Run, "performer"), {"cancel": evidence.cancel_run})
+REQUEST = Subject(
+    "request",
+    sourcing_lifecycle.REQUEST,
+    find_request,
+    {
+        "open": sourcing.open_request,
+        "withdraw": sourcing.withdraw_request,
+        "decide": sourcing.decide_request,
+        "conclude": sourcing.conclude_request,
+    },
+)
+INVITATION = Subject(
+    "invitation", sourcing_lifecycle.INVITATION, find_invitation, {"decline": sourcing.decline_invitation}
+)
+PROPOSAL = Subject("proposal", sourcing_lifecycle.PROPOSAL, find_proposal, {"withdraw": sourcing.withdraw_proposal})
+AWARD = Subject(
+    "award", sourcing_lifecycle.AWARD, find_award, {"accept": sourcing.accept_award, "decline": sourcing.decline_award}
+)
+CHANGE_ORDER = Subject(
+    "change",
+    conduct_lifecycle.CHANGE_ORDER,
+    find_change,
+    {
+        "accept": conduct.accept_change,
+        "agree": conduct.agree_change,
+        "reject": conduct.reject_change,
+        "withdraw": conduct.withdraw_change,
+    },
+)
+MILESTONE = Subject(
+    "milestone",
+    conduct_lifecycle.MILESTONE,
+    find_milestone,
+    {"accept": conduct.accept_milestone, "return": conduct.return_milestone},
+)
+INVOICE = Subject(
+    "invoice",
+    conduct_lifecycle.INVOICE,
+    find_invoice,
+    {"approve": conduct.approve_invoice, "dispute": conduct.dispute_invoice, "pay": conduct.pay_invoice},
+)
+THREAD = Subject("thread", conduct_lifecycle.THREAD, find_thread, {})

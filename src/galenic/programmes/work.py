@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from galenic.evidence.actions import Action, actions
 from galenic.evidence.lifecycle import EVIDENCE, SCIENCE
-from galenic.evidence.models import Evidence, Run, Shared
+from galenic.evidence.models import Evidence, Run
 from galenic.evidence.queries import evidence_for, stale_among
 from galenic.ledger.lifecycle import Lifecycle
+from galenic.parties.actions import Action, actions
+from galenic.parties.models import Shared
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes.lifecycle import DELIVERY, DEPARTURE

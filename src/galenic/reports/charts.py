@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from galenic.catalogue.outcome import Figure, Layer
+from galenic.reports.diagrams import BOX_STEP, link_mark, node_marks, span_mark
 from galenic.reports.plot import Plot, axis_title, sentence
 from galenic.reports.text import tidy
 from galenic.reports.ticks import ticks
@@ -24,6 +25,9 @@ FACET_GAP = 20
 # What the axis to the left of a row of small charts takes.
 AXIS_ROOM = 64
 CATEGORY_STEP = 30
+SPAN_STEP = 15
+# What the names at the left of a timeline take.
+LABEL_ROOM = 190
 # Clear of the labels of upright reference lines, which stand above the frame.
 ABOVE_LABELS = 24
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right")
@@ -38,13 +42,15 @@ def specification(figure: Figure, theme: Theme = LIGHT, *, facets: tuple[str, ..
         return _nothing(theme, width)
     layers = [part for layer in figure.layers for part in _layer(plot, layer, theme)]
     layers += [part for line in figure.lines for part in _reference(line.axis, line.value, line.label, theme)]
-    drawing: Json = {"height": _height(figure), "layer": layers}
+    drawing: Json = {"height": _height(plot), "layer": layers}
     config = _config(theme)
     if any(line.axis == "x" for line in figure.lines):
         config["legend"]["offset"] = ABOVE_LABELS
     spec: Json = {"$schema": SCHEMA, "config": config, "data": {"values": plot.rows(facets)}}
     if not figure.facet:
         return spec | drawing | {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    if plot.has("span"):
+        return spec | _bands(plot, theme, drawing | {"width": width - LABEL_ROOM})
     columns = min(FACET_COLUMNS, max(len(facets or plot.facets), 1))
     share = (width - AXIS_ROOM - FACET_GAP * (columns - 1)) // columns
     return spec | {"facet": _facet(plot, theme), "columns": columns, "spec": drawing | {"width": share}}
@@ -89,6 +95,20 @@ def _layer(plot: Plot, layer: Layer, theme: Theme) -> list[Json]:
             return [{"mark": {"type": "bar", "cornerRadiusEnd": 1}, "encoding": x | y | series | _offset(plot, layer)}]
         case "interval":
             return _interval(plot, layer, y | series | _offset(plot, layer))
+        case _:
+            return _diagram(plot, layer, theme, x | y)
+
+
+def _diagram(plot: Plot, layer: Layer, theme: Theme, place: Json) -> list[Json]:
+    """Layers of timelines and networks."""
+    series = _color(plot, layer, theme)
+    if layer.mark == "node":
+        return node_marks(layer, theme, place, series, plot.field(layer.text))
+    if layer.mark == "link":
+        ends = {"x2": {"field": plot.field(layer.x2)}, "y2": {"field": plot.field(layer.y2)}}
+        return [link_mark(layer, theme, place | ends)]
+    span = _position(plot, layer.low, "x") | {"x2": {"field": plot.field(layer.high)}}
+    return [span_mark(layer, theme, place | span, series)]
 
 
 def _interval(plot: Plot, layer: Layer, shared: Json) -> list[Json]:
@@ -127,6 +147,9 @@ def _position(plot: Plot, name: str, channel: str) -> Json:
     if axis.scale == "category":
         angle = {"labelAngle": 0} if channel == "y" or len(plot.distinct(name)) <= 8 else {"labelAngle": -40}
         return {channel: encoding | {"type": "nominal", "sort": plot.distinct(name), "axis": angle | {"grid": False}}}
+    if axis.scale == "none":
+        bare: Json = {"zero": False, "nice": False, "domain": plot.domain(channel), "reverse": channel == "y"}
+        return {channel: encoding | {"type": "quantitative", "axis": None, "scale": bare}}
     encoding |= {"type": "quantitative"} | ({"stack": None} if plot.has("bar") else {})
     domain = plot.domain(channel)
     marks = ticks(axis.scale, axis.unit, domain) if domain else None
@@ -179,9 +202,21 @@ def _facet(plot: Plot, theme: Theme) -> Json:
     return {"field": plot.field(plot.figure.facet), "type": "nominal", "sort": plot.facets, "header": header}
 
 
-def _height(figure: Figure) -> int | Json:
+def _bands(plot: Plot, theme: Theme, drawing: Json) -> Json:
+    """Small charts one below another, each with the categories that it has, over one axis."""
+    header = {"title": None, "labelOrient": "top", "labelAngle": 0, "labelAnchor": "start", "labelPadding": 2}
+    header |= {"labelColor": theme.ink, "labelFontWeight": 600, "labelFontSize": 11}
+    row = {"field": plot.field(plot.figure.facet), "type": "nominal", "sort": plot.facets, "header": header}
+    return {"facet": {"row": row}, "spec": drawing, "resolve": {"scale": {"y": "independent"}}}
+
+
+def _height(plot: Plot) -> int | Json:
+    figure = plot.figure
+    if figure.y.scale == "none":
+        low, high = plot.domain("y") or (0.0, 0.0)
+        return round((high - low) * BOX_STEP)
     if figure.y.scale == "category":
-        return {"step": CATEGORY_STEP}
+        return {"step": SPAN_STEP if plot.has("span") else CATEGORY_STEP}
     return FACET_HEIGHT if figure.facet else HEIGHT
 
 

@@ -16,6 +16,8 @@ FACETS_PER_PICTURE = 12
 MOST_SERIES = 10
 # Room between the data and the frame, as part of the axis.
 MARGIN = 0.04
+# The same where positions are counted and boxes stand on them: a little more than half a box.
+BOX_ROOM = 0.55
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,9 @@ class Plot:
         """The columns whose values are positions, by axis."""
         x, y = [], []
         for layer in self.figure.layers:
-            x += [layer.x, layer.low, layer.high] if layer.mark == "interval" else [layer.x]
-            y += [layer.low, layer.high] if layer.mark == "band" else [layer.y]
+            x += [layer.low, layer.high] if layer.mark == "span" else [layer.x, layer.x2]
+            x += [layer.low, layer.high] if layer.mark == "interval" else []
+            y += [layer.low, layer.high] if layer.mark == "band" else [layer.y, layer.y2]
         return {"x": [name for name in dict.fromkeys(x) if name], "y": [name for name in dict.fromkeys(y) if name]}
 
     @cached_property
@@ -94,6 +97,8 @@ class Plot:
             logs = [math.log10(number) for number in numbers if number > 0]
             return [10**edge for edge in _padded(min(logs), max(logs))]
         numbers += [0.0] if self.has("bar") else []
+        if self.axis(channel).scale == "none":
+            return [min(numbers) - BOX_ROOM, max(numbers) + BOX_ROOM]
         low, high = _padded(min(numbers), max(numbers))
         return [max(low, 0.0) if min(numbers) >= 0 else low, high]
 
@@ -110,7 +115,9 @@ class Plot:
         scales = {self.axis(channel).scale for channel in "xy" if name in self.along[channel]}
         if "log" in scales:
             return [value if _is_number(value) and float(value or 0) > 0 else None for value in values]
-        return values if "linear" in scales else [None if value is None else tidy(str(value)) for value in values]
+        return (
+            values if scales & {"linear", "none"} else [None if value is None else tidy(str(value)) for value in values]
+        )
 
 
 def facet_groups(figure: Figure) -> tuple[tuple[str, ...], ...]:
@@ -123,12 +130,20 @@ def facet_groups(figure: Figure) -> tuple[tuple[str, ...], ...]:
 def describe(figure: Figure) -> str:
     """What the chart shows, in words, for readers who cannot see it."""
     plot = Plot(figure)
+    if plot.has("node"):
+        return _describe_network(plot)
     marks = " and ".join(dict.fromkeys(f"{layer.mark}s" for layer in figure.layers)) or "no data"
     parts = [f"{figure.title}: {marks}, {axis_title(figure.y)} against {axis_title(figure.x)}."]
     parts += [f"Series: {', '.join(plot.series)}."] if plot.series else []
     parts += [f"One small chart for each of: {', '.join(plot.facets)}."] if figure.facet else []
     lines = ", ".join(f"{line.label} at {shown(line.value)}" for line in figure.lines)
     return " ".join([*parts, f"Reference lines: {lines}."] if lines else parts)
+
+
+def _describe_network(plot: Plot) -> str:
+    """A network in words; what is joined to what stands in the tables."""
+    boxes = {text for layer in plot.figure.layers if layer.mark == "node" for text in plot.distinct(layer.text)}
+    return f"{plot.figure.title}: {len(boxes)} boxes joined by lines. Kinds of boxes: {', '.join(plot.series)}."
 
 
 def undrawn(figure: Figure) -> str:
@@ -153,7 +168,11 @@ def sentence(name: str) -> str:
 
 
 def _columns_of(layer: Layer) -> list[str]:
-    return [name for name in (layer.x, layer.y, layer.low, layer.high, layer.series) if name]
+    return [name for name in (*_places(layer), layer.text, layer.series) if name]
+
+
+def _places(layer: Layer) -> tuple[str, ...]:
+    return layer.x, layer.y, layer.low, layer.high, layer.x2, layer.y2
 
 
 def _is_number(value: Cell) -> bool:

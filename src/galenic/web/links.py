@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 
 from galenic.catalogue.discovery import services
-from galenic.evidence.models import Evidence, Shared
+from galenic.evidence.models import Evidence
+from galenic.parties.models import Placed
 from galenic.programmes.models import Delivery, Departure
 
 #: Pages by the type that the ledger gives a record.
@@ -19,7 +20,7 @@ PAGES = {
 }
 
 
-def url_of(record: Shared) -> str:
+def url_of(record: Placed) -> str:
     """The page of a record; departures and deliveries are shown on the page of their order."""
     if isinstance(record, Departure | Delivery):
         kind = "departure" if isinstance(record, Departure) else "delivery"
@@ -27,7 +28,7 @@ def url_of(record: Shared) -> str:
     return url_by_type(record.subject_type(), str(record.pk))
 
 
-def name_of(record: Shared) -> str:
+def name_of(record: Placed) -> str:
     """A record as people call it: evidence by its service's title."""
     if isinstance(record, Evidence):
         found = services().get(record.service_id)

@@ -42,6 +42,7 @@ class OrderGiven(Given):
     title: Title
     service: ServiceId
     scope: Text = ""
+    site: UUID | None = Field(default=None, description="Where it is done; by itself when the partner has one site")
     options: Options = Field(default_factory=dict)
     regions: Regions = Field(default=(), description="Codes such as US or EU, given together with a filing date")
     filing_date: date | None = None
@@ -59,6 +60,7 @@ class OrderEdited(Given):
     title: Title = ""
     service: ServiceId = ""
     scope: Text = ""
+    site: UUID | None = None
     options: Options = Field(default_factory=dict)
     regions: Regions = ()
     filing_date: date | None = None
@@ -151,6 +153,7 @@ class OrderShown(OrderLine):
     """One work order with all that belongs to it. What issuing froze: service version, options and criteria."""
 
     scope: str
+    site: UUID | None
     service_version: str
     options: dict[str, Any]
     criteria: tuple[dict[str, str], ...]

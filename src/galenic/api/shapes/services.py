@@ -29,6 +29,17 @@ class NeedShown(Shape):
     service: str
     reason: str
     alternatives: tuple[str, ...]
+    when: tuple[str, ...] = Field(description="What has to hold of a product for the need to bind; empty for all")
+
+
+class RuleShown(Shape):
+    """A rule by which a product needs the service: all statements of `when` hold for it."""
+
+    when: tuple[str, ...]
+    reason: str
+    guideline: str
+    markets: tuple[str, ...] = Field(description="Markets that the rule is for; empty for all")
+    only_if: str = Field(description="What has to turn out before the work is done; empty when it is done anyway")
 
 
 class RequirementShown(Shape):
@@ -58,6 +69,8 @@ class InputDeclared(Shape):
 class ServiceShown(ServiceLine):
     """Everything that a caller has to know of a service."""
 
+    needed: tuple[RuleShown, ...]
+    weeks: tuple[float, float] = Field(description="How long it usually takes, shortest and longest: an assumption")
     needs: tuple[NeedShown, ...]
     inputs: tuple[InputDeclared, ...]
     options: dict[str, Any] = Field(description="JSON schema of the options")

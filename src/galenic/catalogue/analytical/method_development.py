@@ -1,5 +1,7 @@
 """Development of an analytical procedure."""
 
+from galenic.catalogue.planning.conditions import NOT_VALIDATED
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Partner, Service
 
 SERVICE = Service(
@@ -13,4 +15,12 @@ SERVICE = Service(
     stages=(1,),
     guidelines=("ICH Q14",),
     ctd={"*": ("3.2.S.4.2", "3.2.P.5.2")},
+    needed=(
+        Applies(
+            (NOT_VALIDATED,),
+            "Identity, assay, impurities and performance need procedures that suit this substance and this form.",
+            "ICH Q14 2 and 3; ICH Q6A 2",
+        ),
+    ),
+    weeks=(6, 12),
 )

@@ -1,5 +1,7 @@
 """Analysis of study samples."""
 
+from galenic.catalogue.planning.conditions import BLOOD_LEVELS
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Need, Partner, Service
 
 SERVICE = Service(
@@ -13,6 +15,14 @@ SERVICE = Service(
     stages=(2,),
     guidelines=("ICH M10",),
     ctd={"*": ("5.3.1.4",)},
+    needed=(
+        Applies(
+            (BLOOD_LEVELS,),
+            "Samples of the study are measured in accepted runs, with reanalysis of incurred samples.",
+            "ICH M10 3.3, 4.3 and 5",
+        ),
+    ),
+    weeks=(4, 8),
     needs=(
         Need(
             "bioanalysis.method-validation",

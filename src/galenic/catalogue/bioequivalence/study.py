@@ -8,6 +8,8 @@ from galenic.catalogue.bioequivalence._inputs import LEFT_OUT, PARAMETER_RECORDS
 from galenic.catalogue.bioequivalence._settings import StudyOptions
 from galenic.catalogue.outcome import Criterion, Outcome
 from galenic.catalogue.pharmacokinetics._columns import CONCENTRATIONS
+from galenic.catalogue.planning.conditions import BIOLOGIC, EXTENDED, STUDY_IN_BLOOD, SYNTHETIC
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import EvidenceInput, Inputs, Need, Partner, Requirement, Service, TableInput
 
 if TYPE_CHECKING:
@@ -165,6 +167,37 @@ SERVICE = Service(
         "Health Canada Comparative Bioavailability Standards",
     ),
     ctd={"*": ("5.3.1.2",)},
+    needed=(
+        Applies(
+            (STUDY_IN_BLOOD, SYNTHETIC),
+            "A generic shows that its bioavailability is that of the reference.",
+            "21 CFR 314.94(a)(7) and 320.21(b)",
+            markets=("US",),
+        ),
+        Applies(
+            (STUDY_IN_BLOOD, SYNTHETIC),
+            "A generic shows bioequivalence with the reference by bioavailability studies.",
+            "Directive 2001/83/EC Article 10(2)(b); CPMP/EWP/QWP/1401/98 Rev. 1",
+            markets=("EU",),
+        ),
+        Applies(
+            (STUDY_IN_BLOOD, SYNTHETIC),
+            "A new drug submission by comparison shows bioequivalence with the Canadian reference.",
+            "Food and Drug Regulations C.08.002.1",
+            markets=("CA",),
+        ),
+        Applies(
+            (STUDY_IN_BLOOD, EXTENDED),
+            "An extended-release form is compared fasting and fed, and where it accumulates also at steady state.",
+            "EMA/CPMP/EWP/280/96 Rev. 1; 21 CFR 320.25(f)",
+        ),
+        Applies(
+            (STUDY_IN_BLOOD, BIOLOGIC),
+            "A biosimilar shows similar exposure by the same statistics before efficacy is compared.",
+            "FDA Clinical Pharmacology Data to Support Biosimilarity (2016); EMEA/CHMP/BMWP/42832/2005 Rev. 1",
+        ),
+    ),
+    weeks=(2, 3),
     needs=(
         Need("bioequivalence.design", "Sample size and randomization are fixed in the protocol (ICH E9 3.5)."),
         Need(
@@ -179,6 +212,9 @@ SERVICE = Service(
             "bioanalysis.method-validation",
             "Study samples are measured with a fully validated method (ICH M10 2.2.1).",
             alternatives=("bioanalysis.ligand-binding",),
+        ),
+        Need(
+            "pharmacokinetics.noncompartmental", "What is compared are the parameters of each subject (ICH M13A 2.2.2)."
         ),
     ),
     inputs=(

@@ -1,5 +1,7 @@
 """In vitro release of semisolids."""
 
+from galenic.catalogue.planning.conditions import NOT_VALIDATED, REFERENCE, SEMISOLID, SITE_CHANGE
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Need, Partner, Service
 
 SERVICE = Service(
@@ -10,10 +12,28 @@ SERVICE = Service(
     stages=(2,),
     guidelines=("FDA SUPAC-SS (1997)", "FDA IVRT draft (2022)"),
     ctd={"*": ("5.3.1.2",)},
+    needed=(
+        Applies(
+            (SEMISOLID, REFERENCE, NOT_VALIDATED),
+            "The release rate through a membrane tells semisolids apart, and is part of equivalence in vitro.",
+            "FDA IVRT draft (2022); EMA CHMP/QWP/708282/2018",
+        ),
+        Applies(
+            (SEMISOLID, SITE_CHANGE),
+            "The release rate of batches from the new site is that of the old one.",
+            "FDA SUPAC-SS (1997)",
+        ),
+    ),
+    weeks=(6, 10),
     needs=(
         Need(
             "analytical.method-validation",
             "The release test is validated before products are compared (FDA IVRT draft 2022).",
+        ),
+        Need(
+            "manufacturing.clinical-material",
+            "The batch that is compared represents the product (FDA IVRT draft 2022).",
+            alternatives=("manufacturing.drug-product",),
         ),
     ),
 )

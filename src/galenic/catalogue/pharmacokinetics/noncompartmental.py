@@ -6,6 +6,8 @@ from galenic.catalogue.outcome import Outcome, Value
 from galenic.catalogue.pharmacokinetics._columns import CONCENTRATIONS
 from galenic.catalogue.pharmacokinetics._concentrations import Curves
 from galenic.catalogue.pharmacokinetics._settings import NoncompartmentalOptions, ProfileOptions
+from galenic.catalogue.planning.conditions import BLOOD_LEVELS
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Inputs, Need, Partner, Service, TableInput
 
 
@@ -92,6 +94,14 @@ SERVICE = Service(
     stages=(2,),
     guidelines=("ICH M13A", "FDA Bioequivalence Studies With PK Endpoints (2026)", "EMA CPMP/EWP/QWP/1401/98 Rev. 1"),
     ctd={"*": ("5.3.1.2",)},
+    needed=(
+        Applies(
+            (BLOOD_LEVELS,),
+            "Exposure and peak of every subject are what is compared or described.",
+            "ICH M13A 2.2.2",
+        ),
+    ),
+    weeks=(1, 2),
     needs=(Need("bioanalysis.study-samples", "Concentrations come from accepted analytical runs (ICH M10 3.3)."),),
     inputs=(
         TableInput(

@@ -1,5 +1,7 @@
 """Toxicology study."""
 
+from galenic.catalogue.planning.conditions import BIOLOGIC, CLINICAL_DEVELOPMENT, FIRST_IN_HUMANS, SYNTHETIC
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Partner, Service
 
 SERVICE = Service(
@@ -10,4 +12,17 @@ SERVICE = Service(
     stages=(1,),
     guidelines=("ICH M3(R2)", "ICH S4"),
     ctd={"*": ("2.4", "2.6", "4.2")},
+    needed=(
+        Applies(
+            (CLINICAL_DEVELOPMENT, SYNTHETIC, FIRST_IN_HUMANS),
+            "Toxicity in animals comes before the first dose in humans.",
+            "ICH M3(R2) 5",
+        ),
+        Applies(
+            (CLINICAL_DEVELOPMENT, BIOLOGIC, FIRST_IN_HUMANS),
+            "Toxicity in a relevant species comes before the first dose in humans.",
+            "ICH S6(R1) 3",
+        ),
+    ),
+    weeks=(26, 40),
 )

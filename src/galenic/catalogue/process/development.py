@@ -1,5 +1,7 @@
 """Process development."""
 
+from galenic.catalogue.planning.conditions import OWN_SUBSTANCE, PROCESS_UNKNOWN, PRODUCT, SUBSTANCE_PROCESS_UNKNOWN
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Need, Partner, Service
 
 SERVICE = Service(
@@ -13,6 +15,19 @@ SERVICE = Service(
     stages=(3,),
     guidelines=("ICH Q8(R2)", "ICH Q11"),
     ctd={"*": ("3.2.S.2.6", "3.2.P.2.3")},
+    needed=(
+        Applies(
+            (PRODUCT, PROCESS_UNKNOWN),
+            "Process parameters are tied to quality attributes.",
+            "ICH Q8(R2) 2.3 and Annex 2.4",
+        ),
+        Applies(
+            (OWN_SUBSTANCE, SUBSTANCE_PROCESS_UNKNOWN),
+            "The process of the substance and its controls are developed.",
+            "ICH Q11 3",
+        ),
+    ),
+    weeks=(12, 24),
     needs=(
         Need(
             "formulation.development",

@@ -1,5 +1,7 @@
 """Selection of the synthetic route."""
 
+from galenic.catalogue.planning.conditions import OWN_SUBSTANCE, SUBSTANCE_PROCESS_UNKNOWN, SYNTHETIC
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Partner, Service
 
 SERVICE = Service(
@@ -10,4 +12,12 @@ SERVICE = Service(
     stages=(3,),
     guidelines=("ICH Q11",),
     ctd={"*": ("3.2.S.2.6",)},
+    needed=(
+        Applies(
+            (OWN_SUBSTANCE, SUBSTANCE_PROCESS_UNKNOWN, SYNTHETIC),
+            "No route to the substance exists; it decides yield, hazards and every impurity.",
+            "ICH Q11 3 and 5",
+        ),
+    ),
+    weeks=(12, 26),
 )

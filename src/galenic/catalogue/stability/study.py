@@ -5,6 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from galenic.catalogue.outcome import Criterion, Exclusion, Outcome, Value
+from galenic.catalogue.planning.conditions import (
+    BIOLOGIC,
+    CLINICAL_DEVELOPMENT,
+    NOT_VALIDATED,
+    OWN_SUBSTANCE,
+    PRODUCT,
+    SITE_CHANGE,
+    SYNTHETIC,
+)
+from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.service import Inputs, Need, Partner, Requirement, Service, TableInput
 from galenic.catalogue.stability._settings import RESULTS, SPECIFICATION, StudyOptions
 
@@ -144,12 +154,51 @@ SERVICE = Service(
     stages=(3, 4),
     guidelines=("ICH Q1A(R2)", "ICH Q1E"),
     ctd={"*": ("3.2.S.7", "3.2.P.8")},
+    needed=(
+        Applies(
+            (SYNTHETIC, PRODUCT),
+            "Three batches of the product carry its shelf life and storage statement.",
+            "ICH Q1A(R2) 2.2.3; ICH Q1E",
+        ),
+        Applies(
+            (SYNTHETIC, OWN_SUBSTANCE),
+            "Three batches of the substance carry its retest period.",
+            "ICH Q1A(R2) 2.1.3; ICH Q1E",
+        ),
+        Applies(
+            (BIOLOGIC,),
+            "Three batches of a biologic carry its shelf life, by data at its storage condition.",
+            "ICH Q5C 4 and 6",
+        ),
+        Applies(
+            (CLINICAL_DEVELOPMENT,),
+            "A new medicine is filed with twelve months of long-term data.",
+            "ICH Q1A(R2) 2.2.7.1",
+            weeks=(52, 56),
+        ),
+        Applies(
+            (
+                ~NOT_VALIDATED,
+                SITE_CHANGE,
+            ),
+            "A batch of the new site is filed with three months of accelerated data.",
+            "FDA SUPAC-IR (1995) IV; guidelines to Regulation (EC) 1234/2008",
+            weeks=(13, 17),
+        ),
+    ),
+    weeks=(26, 30),
     needs=(
         Need(
             "analytical.method-validation",
             "Stability is followed with validated procedures (ICH Q1A(R2) 2.1.5 and 2.2.5).",
         ),
         Need("analytical.forced-degradation", "The procedure has to indicate stability (ICH Q1A(R2) 2.1.2)."),
+        Need(
+            "manufacturing.clinical-material",
+            "Batches on stability are of pilot scale at least (ICH Q1A(R2) 2.1.3 and 2.2.3).",
+            alternatives=("manufacturing.drug-product", "manufacturing.drug-substance"),
+        ),
+        Need("potency.bioassay", "Potency is followed over time where it defines the product (ICH Q5C 5.2)."),
     ),
     inputs=(
         TableInput(

@@ -15,14 +15,15 @@ from galenic.catalogue.discovery import service as find_service
 from galenic.catalogue.performed import Reading
 from galenic.evidence import lifecycle, store
 from galenic.evidence.errors import DocumentDamaged
-from galenic.evidence.models import DataSet, Document, Shared
+from galenic.evidence.models import DataSet, Document
 from galenic.evidence.reading import parse_reading, read_table, receipt, table_input
-from galenic.evidence.steps import require_role, take
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import Actor, Proof, Reason
 from galenic.ledger.models import Entry
+from galenic.parties.models import Shared
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
+from galenic.parties.steps import require_role, take
 
 SUBMITS = (Role.PARTNER_SCIENTIST, Role.PARTNER_QC, Role.PARTNER_PM)
 

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from galenic.evidence.lifecycle import CONSEQUENCE, EVIDENCE
 from galenic.evidence.models import Evidence
-from galenic.evidence.steps import take
 from galenic.ledger.actors import Proof, Reason
 from galenic.ledger.lifecycle import perform
 from galenic.parties.reader import Reader
+from galenic.parties.steps import take
 
 
 def review(

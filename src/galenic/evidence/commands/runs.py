@@ -19,12 +19,12 @@ from galenic.evidence.errors import InputNotUsable, ProtocolNotFollowed
 from galenic.evidence.inputs import references, resolve
 from galenic.evidence.models import DataSet, Evidence, EvidenceInput, Run
 from galenic.evidence.protocol import Protocol
-from galenic.evidence.steps import require_role, take
 from galenic.evidence.tasks import enqueue
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import SYSTEM, Reason, ReasonCode
 from galenic.ledger.lifecycle import perform
 from galenic.parties.reader import Reader, reader_for
+from galenic.parties.steps import require_role, take
 
 
 def request_run(

@@ -4,6 +4,7 @@ from galenic.parties.models.accounts import Person, RoleAssignment
 from galenic.parties.models.credentials import ApiToken, Authenticator, FormerPassword, LoginSession, SuspectAddress
 from galenic.parties.models.engagements import Engagement, Programme
 from galenic.parties.models.organizations import AccessPolicy, Organization, Site
+from galenic.parties.models.sharing import Kept, Placed, Shared
 
 __all__ = [
     "AccessPolicy",
@@ -11,11 +12,14 @@ __all__ = [
     "Authenticator",
     "Engagement",
     "FormerPassword",
+    "Kept",
     "LoginSession",
     "Organization",
     "Person",
+    "Placed",
     "Programme",
     "RoleAssignment",
+    "Shared",
     "Site",
     "SuspectAddress",
 ]

@@ -6,13 +6,13 @@ from django.db import transaction
 
 from galenic.evidence.lifecycle import CONSEQUENCE
 from galenic.evidence.models import Evidence
-from galenic.evidence.steps import require_role, take
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import Proof, Reason
 from galenic.ledger.anchors import anchor
 from galenic.ledger.lifecycle import perform
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
+from galenic.parties.steps import require_role, take
 from galenic.programmes import rules
 from galenic.programmes.lifecycle import DELIVERY, WORK_ORDER
 from galenic.programmes.models import Delivery, WorkOrder

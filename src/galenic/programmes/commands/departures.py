@@ -9,11 +9,11 @@ from galenic.catalogue.options import parse_options
 from galenic.errors import Fault
 from galenic.evidence.commands.runs import declared_criteria
 from galenic.evidence.protocol import Difference
-from galenic.evidence.steps import require_role, take
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import Proof, Reason, ReasonCode
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
+from galenic.parties.steps import require_role, take
 from galenic.programmes.errors import OrderNotOpen, OrderRefused
 from galenic.programmes.lifecycle import DEPARTURE
 from galenic.programmes.models import Departure, WorkOrder

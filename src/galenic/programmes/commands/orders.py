@@ -16,20 +16,35 @@ from galenic.errors import Fault
 from galenic.evidence import commands as evidence_commands
 from galenic.evidence.computing import Source
 from galenic.evidence.models import DataSet, Evidence, Run
-from galenic.evidence.steps import require_role, take
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import STEP, Proof, Reason
 from galenic.ledger.anchors import anchor
+from galenic.parties.models import Site
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
+from galenic.parties.steps import require_role, take
 from galenic.programmes import rules
+from galenic.programmes.conduct.terms import plain_milestones
 from galenic.programmes.errors import OrderNotOpen, OrderRefused
 from galenic.programmes.freezing import complete_options, frozen_values
 from galenic.programmes.lifecycle import WORK_ORDER
-from galenic.programmes.models import WorkOrder
+from galenic.programmes.models import Award, WorkOrder
 
 AUTHORS = (Role.SPONSOR_PM,)
-EDITABLE = ("number", "title", "scope", "service_id", "options", "regions", "filing_date", "due", "price", "currency")
+EDITABLE = (
+    "number",
+    "title",
+    "scope",
+    "site_id",
+    "service_id",
+    "options",
+    "regions",
+    "filing_date",
+    "due",
+    "price",
+    "currency",
+    "milestones",
+)
 
 
 def draft_order(
@@ -40,20 +55,29 @@ def draft_order(
     title: str,
     service_id: str,
     scope: str = "",
+    site_id: UUID | None = None,
     options: Mapping[str, Any] | None = None,
     regions: Sequence[str] = (),
     filing_date: date | None = None,
     due: date | None = None,
     price: Decimal | None = None,
     currency: str = "",
+    milestones: Sequence[Mapping[str, Any]] = (),
+    award: Award | None = None,
 ) -> WorkOrder:
-    """Write an order down; nothing is frozen yet. Raises OrderRefused with every fault, InputError for the options."""
+    """Write an order down; nothing is frozen yet. Without a `site_id` it is the partner's site, if it has but one.
+
+    `milestones` have `key`, `title`, `due` and `amount` each; the amounts add up to the price.
+
+    Raises OrderRefused with every fault, InputError for the options.
+    """
     actor = require_role(by, engagement_id, AUTHORS, "draft an order")
     order = WorkOrder(
         engagement_id=engagement_id,
         number=number.strip(),
         title=title.strip(),
         scope=scope.strip(),
+        site_id=site_id or _only_site(engagement_id),
         service_id=find_service(service_id).id,
         options=complete_options(service_id, options or {}),
         regions=list(regions),
@@ -61,9 +85,12 @@ def draft_order(
         due=due,
         price=None if price is None else str(price),
         currency=currency,
+        milestones=[dict(each) for each in milestones],
+        award=award,
         author=by.person,
     )
     _require_sound(order)
+    order.milestones = plain_milestones(order.milestones)
     try:
         with transaction.atomic():
             return ledger.create(order, actor=actor, action="programmes:work_order:draft")
@@ -88,6 +115,7 @@ def edit_order(
             setattr(current, name, value)
         values["options"] = complete_options(current.service_id, current.options)
         _require_sound(current)
+        values["milestones"] = plain_milestones(current.milestones)
         return ledger.change(
             order,
             actor=actor,
@@ -199,6 +227,12 @@ def _require_state(order: WorkOrder, states: tuple[str, ...], what: str) -> None
             f"Order {order.number} is {order.state} and cannot be {what}.",
             remedy=f"That takes an order that is {' or '.join(states)}.",
         )
+
+
+def _only_site(engagement_id: UUID) -> UUID | None:
+    """The site of the engagement's partner; None when it has several, or none."""
+    sites = Site.objects.filter(organization__engagements_as_partner=engagement_id).values_list("pk", flat=True)[:2]
+    return sites[0] if len(sites) == 1 else None
 
 
 def _require_sound(order: WorkOrder) -> None:

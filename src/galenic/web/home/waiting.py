@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from galenic.evidence.lifecycle import SCIENCE
-from galenic.evidence.models import Evidence, Run, Shared
+from galenic.evidence.models import Evidence, Run
 from galenic.evidence.queries import evidence_for
+from galenic.parties.models import Shared
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes.models import WorkOrder

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from galenic.catalogue.service import Service
 from galenic.errors import Fault
+from galenic.parties.models import Engagement
 from galenic.programmes.errors import OrderRefused
 from galenic.programmes.models import WorkOrder
-from galenic.web.fields import Field, Typed, typed
+from galenic.web.fields import Field, Typed, chosen, typed
 from galenic.web.orders.options import takes_filing_date, typed_options
 
 FIELDS = (
@@ -28,12 +30,22 @@ FIELDS = (
     Field("price", "Price", extra=(("inputmode", "decimal"),)),
     Field("currency", "Currency", help="ISO 4217 code, such as EUR.", extra=(("maxlength", "3"),)),
 )
+#: Among these fields, where the site is asked for.
+WHERE = 3
 DATE, AMOUNT = "a date such as 2026-01-31", "a number such as 125000.00"
 
 
-def order_fields(data: Typed, order: WorkOrder | None = None) -> list[Field]:
+def order_fields(data: Typed, engagement: Engagement, order: WorkOrder | None = None) -> list[Field]:
     """The order's own fields, filled in with what was typed, else with what is stored."""
-    return [replace(field, value=typed(data, field.name, _stored(order, field.name))) for field in FIELDS]
+    plain = [replace(field, value=typed(data, field.name, _stored(order, field.name))) for field in FIELDS]
+    return [*plain[:WHERE], _site_field(data, engagement, order), *plain[WHERE:]]
+
+
+def _site_field(data: Typed, engagement: Engagement, order: WorkOrder | None) -> Field:
+    sites = [(str(each.pk), each.name) for each in engagement.partner.sites.order_by("name")]
+    stored = str(order.site_id or "") if order else sites[0][0] if len(sites) == 1 else ""
+    choices = chosen([("", "not decided yet"), *sites], typed(data, "site", stored))
+    return Field("site", "Site", kind="select", choices=choices, help="Where the partner does the work.")
 
 
 def _stored(order: WorkOrder | None, name: str) -> str:
@@ -49,6 +61,7 @@ def typed_values(service: Service, data: Any) -> dict[str, Any]:
     filing_date = _date(data, "filing_date", faults)
     values: dict[str, Any] = {
         **{name: typed(data, name) for name in ("number", "title", "scope")},
+        "site_id": _site(data, faults),
         "options": typed_options(service, data),
         "regions": [part.strip().upper() for part in typed(data, "regions").split(",") if part.strip()],
         "filing_date": filing_date,
@@ -61,6 +74,15 @@ def typed_values(service: Service, data: Any) -> dict[str, Any]:
     if faults:
         raise OrderRefused("Some fields cannot be read.", faults=faults, remedy="Mend what is marked below.")
     return values
+
+
+def _site(data: Any, faults: list[Fault]) -> UUID | None:
+    text = typed(data, "site")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        faults.append(Fault("PRG-015", "This is no site.", column="site", value=text, allowed="one of the list"))
+        return None
 
 
 def _date(data: Any, name: str, faults: list[Fault]) -> date | None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from galenic.errors import GalenicError, InputError
 from galenic.evidence.computing import Source
 from galenic.evidence.models import DataSet, Evidence
-from galenic.evidence.queries import visible
+from galenic.parties.queries import visible
 from galenic.programmes import commands
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import not_deliverable

@@ -14,10 +14,9 @@ from galenic.catalogue.discovery import service as find_service
 from galenic.catalogue.discovery import services
 from galenic.catalogue.service import Service
 from galenic.errors import GalenicError
-from galenic.evidence.queries import visible
 from galenic.ledger.errors import StaleRecord
 from galenic.parties.models import Engagement
-from galenic.parties.queries import find_engagement, visible_engagements
+from galenic.parties.queries import find_engagement, visible, visible_engagements
 from galenic.parties.roles import Role
 from galenic.programmes import commands
 from galenic.programmes.errors import OrderNotOpen
@@ -99,7 +98,7 @@ def _choose(request: Request, engagement_id: str, service_id: str) -> HttpRespon
 
 def _form(request: Request, draft: Draft, data: Typed, error: GalenicError | None, status: int = 200) -> HttpResponse:
     order = draft.order
-    own = with_faults(order_fields(data, order), error)
+    own = with_faults(order_fields(data, draft.engagement, order), error)
     options = with_faults(option_fields(draft.service, data, order.options if order else None), error)
     stale = isinstance(error, StaleRecord)
     context = {

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from galenic.evidence.models import DataSet, Evidence, Shared
+from galenic.evidence.models import DataSet, Evidence
 from galenic.ledger.lifecycle import Transition, unmet
+from galenic.parties.models import Placed
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
+from galenic.parties.steps import standing
 from galenic.programmes import subjects
 from galenic.programmes.freezing import as_issued
 from galenic.programmes.models import Delivery, Departure, WorkOrder
@@ -28,7 +30,7 @@ SUBJECTS = {
     "evidence": subjects.EVIDENCE,
     "data": subjects.DATA_SET,
 }
-_NOUNS: dict[type[Shared], str] = {
+_NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
     Departure: "departures",
     Delivery: "deliveries",
@@ -60,19 +62,19 @@ class NextStep:
         return self.action in UNDOES
 
 
-def next_steps(record: Shared, reader: Reader) -> list[NextStep]:
+def next_steps(record: Placed, reader: Reader) -> list[NextStep]:
     """Every step that people can take from here, the reader's own first; none is hidden."""
     found = list(_next_steps(SUBJECTS[_NOUNS[type(record)]], record, reader))
     return sorted(found, key=lambda step: (not step.mine, step.undoes))
 
 
-def step_url(record: Shared, action: str) -> str:
+def step_url(record: Placed, action: str) -> str:
     """Where a step is taken."""
     return reverse("step", args=[_NOUNS[type(record)], record.pk, action])
 
 
-def _next_steps(subject: Subject, record: Shared, reader: Reader) -> Iterator[NextStep]:
-    roles, actor = reader.roles_in(record.engagement_id), reader.actor(record.engagement_id)
+def _next_steps(subject: Subject, record: Placed, reader: Reader) -> Iterator[NextStep]:
+    actor, roles = standing(reader, record)
     judged = as_it_would_be(record)
     for transition in subject.lifecycle.transitions:
         people = people_of(transition)
@@ -91,7 +93,7 @@ def _next_steps(subject: Subject, record: Shared, reader: Reader) -> Iterator[Ne
         )
 
 
-def as_it_would_be(record: Shared) -> Shared:
+def as_it_would_be(record: Placed) -> Placed:
     """The record as guards will see it: a draft order is frozen in the step that issues it."""
     return as_issued(record) if isinstance(record, WorkOrder) and record.state == "draft" else record
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from galenic.evidence.models import Shared
 from galenic.ledger.lifecycle import Transition, unmet
 from galenic.parties.errors import NotVisible
+from galenic.parties.models import Placed
+from galenic.parties.steps import standing
 from galenic.programmes.subjects import Subject
 from galenic.web.links import name_of, url_of
 from galenic.web.middleware import Request
@@ -30,15 +31,14 @@ def step(request: Request, noun: str, record_id: UUID, action: str) -> HttpRespo
     return answer(request, page, lambda given: _take(request, subject, record, transition, given))
 
 
-def _transition(subject: Subject, record: Shared, action: str) -> Transition:
+def _transition(subject: Subject, record: Placed, action: str) -> Transition:
     """The step from where the record stands; where it is not possible any more, how it reads elsewhere in the table."""
     found = subject.lifecycle.find(getattr(record, "state", ""), action)
     return found or next(each for each in subject.lifecycle.transitions if each.action == action)
 
 
-def _page(request: Request, subject: Subject, record: Shared, transition: Transition) -> StepPage:
-    roles = request.reader.roles_in(record.engagement_id)
-    actor = request.reader.actor(record.engagement_id)
+def _page(request: Request, subject: Subject, record: Placed, transition: Transition) -> StepPage:
+    actor, roles = standing(request.reader, record)
     judged = as_it_would_be(record)
     faults = unmet(subject.lifecycle, judged, transition.action, actor=actor, roles=roles)
     return StepPage(
@@ -54,7 +54,7 @@ def _page(request: Request, subject: Subject, record: Shared, transition: Transi
     )
 
 
-def _take(request: Request, subject: Subject, record: Shared, transition: Transition, given: Given) -> object:
+def _take(request: Request, subject: Subject, record: Placed, transition: Transition, given: Given) -> object:
     extra: dict[str, Any] = {"proof": given.proof} if transition.meaning else {}
     extra |= {"reason": given.reason} if transition.needs_reason else {}
     command = subject.commands[transition.action]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from galenic.evidence.models import Shared
 from galenic.ledger.actors import Actor
 from galenic.ledger.lifecycle import Lifecycle, unmet
+from galenic.parties.errors import NotVisible
+from galenic.parties.models import Placed
 from galenic.parties.reader import Reader
+from galenic.parties.steps import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,16 @@ class Action:
         return not self.unmet
 
 
-def actions(lifecycle: Lifecycle, record: Shared, reader: Reader) -> tuple[Action, ...]:
+def actions(lifecycle: Lifecycle, record: Placed, reader: Reader) -> tuple[Action, ...]:
     """The steps open to the reader, in the order of the table."""
-    access = reader.access.get(record.engagement_id)
-    if access is None:
+    try:
+        actor, roles = standing(reader, record)
+    except NotVisible:
         return ()
-    actor = reader.actor(record.engagement_id)
-    return tuple(_actions(lifecycle, record, access.roles, actor))
+    return tuple(_actions(lifecycle, record, roles, actor))
 
 
-def _actions(lifecycle: Lifecycle, record: Shared, roles: frozenset[str], actor: Actor) -> Iterator[Action]:
+def _actions(lifecycle: Lifecycle, record: Placed, roles: frozenset[str], actor: Actor) -> Iterator[Action]:
     for transition in lifecycle.open_to(getattr(record, "state", ""), roles):
         faults = unmet(lifecycle, record, transition.action, actor=actor, roles=roles)
         yield Action(

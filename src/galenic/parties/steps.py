@@ -7,13 +7,30 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from galenic.errors import Fault
-from galenic.evidence.models import Shared
 from galenic.ledger.actors import Actor, Proof, Reason
 from galenic.ledger.errors import Refused
 from galenic.ledger.lifecycle import Lifecycle, perform
+from galenic.parties.errors import NotVisible
+from galenic.parties.models import Kept, Placed
 from galenic.parties.reader import Reader
+from galenic.parties.roles import Role
 
-Record = TypeVar("Record", bound=Shared)
+Record = TypeVar("Record", bound=Placed)
+
+
+def standing(by: Reader, record: Placed) -> tuple[Actor, frozenset[Role]]:
+    """The reader as they act on a record, and the roles that they hold there. Raises NotVisible for a stranger."""
+    if isinstance(record, Kept):
+        return by.actor(), own_roles(by, record.sponsor_id)
+    return by.actor(record.engagement_id), by.roles_in(record.engagement_id)
+
+
+def own_roles(by: Reader, sponsor_id: UUID) -> frozenset[Role]:
+    """The reader's roles over what a sponsor keeps for itself. Raises NotVisible when they have none."""
+    roles = by.kept_roles(sponsor_id)
+    if not roles:
+        raise NotVisible
+    return roles
 
 
 def take(
@@ -27,16 +44,17 @@ def take(
     reason: Reason | None = None,
     values: dict[str, Any] | None = None,
 ) -> Record:
-    """Move a shared record on, as that reader, with the roles they hold in its engagement.
+    """Move a record on, as that reader, with the roles they hold where it belongs.
 
     Raises NotVisible for a stranger, Refused with all that is unmet, StaleRecord, SignatureRefused.
     """
+    actor, roles = standing(by, record)
     return perform(
         lifecycle,
         record,
         action,
-        actor=by.actor(record.engagement_id),
-        roles=by.roles_in(record.engagement_id),
+        actor=actor,
+        roles=roles,
         expected_version=expected_version,
         proof=proof,
         reason=reason,
@@ -47,8 +65,17 @@ def take(
 def require_role(by: Reader, engagement_id: UUID, roles: Iterable[str], what: str) -> Actor:
     """The reader as actor, when one of `roles` is theirs. Raises NotVisible for a stranger, else Refused."""
     actor = by.actor(engagement_id)
-    allowed = tuple(roles)
-    if not by.roles_in(engagement_id).intersection(allowed):
+    _require(by.roles_in(engagement_id), tuple(roles), what)
+    return actor
+
+
+def require_own_role(by: Reader, sponsor_id: UUID, roles: Iterable[str], what: str) -> Actor:
+    """The same over what a sponsor keeps for itself."""
+    _require(own_roles(by, sponsor_id), tuple(roles), what)
+    return by.actor()
+
+
+def _require(held: frozenset[Role], allowed: tuple[str, ...], what: str) -> None:
+    if not held.intersection(allowed):
         fault = Fault("LED-011", f"your role does not allow you to {what}", allowed=", ".join(allowed))
         raise Refused(f"You may not {what}.", faults=[fault], remedy="Ask somebody who holds one of these roles.")
-    return actor

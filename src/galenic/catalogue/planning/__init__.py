@@ -1,0 +1,1 @@
+"""From the description of a product to its plan: which services, why, in what order, by which kind of partner."""

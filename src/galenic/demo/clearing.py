@@ -1,0 +1,84 @@
+"""What has to be there before work is ordered: the partner's site, qualified for each service, and a quality agreement.
+
+The facts are invented, like the parties; the steps are those that people take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from galenic.ledger import clock
+from galenic.parties.commands import add_site
+from galenic.parties.models import Site
+from galenic.parties.rules import Operator
+from galenic.partners import commands
+from galenic.partners.forms import agreement_form, qualification_form
+from galenic.partners.models import Qualification, QualityAgreement
+from galenic.partners.risk import months_later
+
+if TYPE_CHECKING:
+    from galenic.demo.cast import Cast
+
+SITE = "Harbour laboratory (invented)"
+EVIDENCE = (
+    ("license", "GLP statement 2025-114 (invented)", date(2025, 6, 2), "copy from the partner"),
+    ("inspection_history", "Inspection of March 2025, no critical deficiency (invented)", date(2025, 3, 14), "letter"),
+)
+#: Severity, probability and detectability as they are scored for every service.
+RISK = {"severity": 3, "probability": 2, "detectability": 2}
+SECTIONS = {
+    "purpose": "Bioanalytical and statistical work on the sponsor's product, at the laboratory named here. Invented.",
+    "definitions": "Terms are those of the guidelines that the matrix cites.",
+    "disagreements": "The heads of both quality units decide together; until then the stricter reading holds.",
+    "activities": "The matrix says for every activity who is responsible and who is accountable.",
+    "revision": "Reviewed every year; a revision takes effect when both quality units have signed it.",
+}
+TERM_MONTHS, REVIEW_MONTHS = 24, 12
+
+
+def clear_the_way(cast: Cast, services: Iterable[str]) -> tuple[list[Qualification], QualityAgreement]:
+    """Qualify the partner's site for each service and put a quality agreement into force."""
+    site = add_site(by=Operator("the demo"), organization=cast.engagement.partner, name=SITE)
+    return [qualify(cast, site, service) for service in services], agree(cast, site)
+
+
+def qualify(cast: Cast, site: Site, service_id: str) -> Qualification:
+    """Gathered by the programme manager, decided and signed by the sponsor's quality assurance."""
+    manager = cast.reader("manager")
+    found = commands.open_qualification(by=manager, site=site, service_id=service_id)
+    found = commands.begin_evaluation(by=manager, qualification=found)
+    answers = {each.key: {"answer": "yes"} for each in qualification_form().questions}
+    found = commands.answer_questions(by=manager, qualification=found, answers=answers)
+    for kind, reference, dated, source in EVIDENCE:
+        found = commands.record_evidence(
+            by=manager, qualification=found, kind=kind, reference=reference, dated=dated, source=source
+        )
+    found = commands.score_risk(by=manager, qualification=found, **RISK)
+    expires = months_later(clock.now().date(), TERM_MONTHS)
+    found = commands.set_terms(by=manager, qualification=found, expires=expires)
+    return commands.approve_qualification(
+        by=cast.reader("sponsor_qa"), qualification=found, proof=cast.proof("sponsor_qa")
+    )
+
+
+def agree(cast: Cast, site: Site) -> QualityAgreement:
+    """Drafted from the form by the sponsor's quality assurance, signed by both quality units."""
+    by, today = cast.reader("sponsor_qa"), clock.now().date()
+    draft = commands.draft_agreement(
+        by=by,
+        engagement_id=cast.engagement.pk,
+        site=site,
+        number="QA-1",
+        title="Quality agreement for laboratory work (invented)",
+        sections={each.key: SECTIONS[each.key] for each in agreement_form().sections},
+        effective=today,
+        expires=months_later(today, TERM_MONTHS),
+        review_due=months_later(today, REVIEW_MONTHS),
+    )
+    proposed = commands.propose_agreement(by=by, agreement=draft)
+    signed = commands.countersign_agreement(
+        by=cast.reader("partner_qa"), agreement=proposed, proof=cast.proof("partner_qa")
+    )
+    return commands.approve_agreement(by=by, agreement=signed, proof=cast.proof("sponsor_qa"))
