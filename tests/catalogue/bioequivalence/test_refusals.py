@@ -31,6 +31,13 @@ def test_numbers_that_cannot_be_meant(value: float) -> None:
     assert refusal(at(FRAME, 1, 1, VALUE, value)).faults[0].row == 1
 
 
+def test_replicates_too_far_apart_for_a_cv() -> None:
+    frame = FRAME
+    for subject in range(1, 7):
+        frame = at(at(frame, subject, 2, VALUE, 1e29), subject, 4, VALUE, 1e-29)
+    assert {fault.code for fault in refusal(frame).faults} == {"BES-026"}
+
+
 def test_a_row_that_is_there_twice() -> None:
     refused = refusal(pl.concat([FRAME, FRAME.head(1)]))
     assert refused.faults[0].row == len(FRAME) + 1
