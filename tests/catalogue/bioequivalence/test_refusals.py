@@ -71,6 +71,20 @@ def test_studies_that_cannot_be_evaluated(frame: pl.DataFrame, code: str) -> Non
     assert all(fault.message.endswith(".") for fault in refused.faults)
 
 
+def test_a_period_without_any_row_is_noticed() -> None:
+    """TRTR with three periods is not taken for another design."""
+    refused = refusal(FRAME.filter(pl.col("period") < 4))
+    assert {fault.code for fault in refused.faults} == {"BES-023"}
+    assert refused.faults[0].message == "The sequence names 4 products, and the data have 3 periods."
+
+
+def test_names_of_one_letter_are_names() -> None:
+    """Sequences A and B of treatments A and B: nothing is spelled."""
+    renamed = {"TRTR": "A", "RTRT": "B"}
+    frame = FRAME.with_columns(pl.col("sequence").replace(renamed), pl.col("treatment").replace({"T": "A", "R": "B"}))
+    assert outcome(frame, test="A", reference="B").table("ratios") == outcome(FRAME).table("ratios")
+
+
 @pytest.mark.parametrize("spelling", ["{0}/{1}/{2}/{3}", "{0}-{1}-{2}-{3}", "{0} {1} {2} {3}"])
 def test_sequences_may_be_spelled_with_separators(spelling: str) -> None:
     spelled = {name: spelling.format(*name) for name in ("TRTR", "RTRT")}
