@@ -156,7 +156,8 @@ def _study(code: str, found: Observations, options: StudyOptions) -> be.Endpoint
     pairs = options.subjects == "complete-pairs"
     data = be.arrange(*columns, **shared, subjects="complete_pairs") if pairs else everything
     _refuse_other_design(data.design, options, found)
-    return be.Evaluation(data, options.alpha, options.degrees_of_freedom, replicates=everything)
+    information = None if options.information == "by-method" else options.information
+    return be.Evaluation(data, options.alpha, options.degrees_of_freedom, everything, information)
 
 
 def _refuse_other_design(recognized: be.Design, options: StudyOptions, found: Observations) -> None:
