@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 
 from benchmarks import Row, median_seconds, paired_ratio
-from galenic.parallel import Spread, analyze_many, workers
-from galenic.science.pharmacokinetics import Profiles, arrange, noncompartmental
+from galenic.parallel import analyze_file, workers
+from galenic.science.pharmacokinetics import noncompartmental
 
 SAMPLES = np.array([0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24.0])
 
@@ -65,8 +69,7 @@ PARAMETERS = (
     "MRTEVIFO",
     "R2ADJ",
 )
-LARGE, BLOCK = 400_000, 20_000
-LITTLE = 10
+LARGE = 1_000_000
 
 
 def from_table_to_table(subject: np.ndarray, time: np.ndarray, concentration: np.ndarray) -> pl.DataFrame:
@@ -75,24 +78,32 @@ def from_table_to_table(subject: np.ndarray, time: np.ndarray, concentration: np
     return pl.DataFrame({"profile": result.profiles, **{code: result[code] for code in PARAMETERS}})
 
 
-def on_processes(profiles: Profiles, spread: Spread) -> int:
-    return sum(len(r.profiles) for r in analyze_many(profiles.blocks(BLOCK), parameters=PARAMETERS, spread=spread))
+def write_study(file: Path) -> None:
+    """A million profiles, written in pieces so that nobody holds them all."""
+    subject, time, concentration = study(LARGE // 10)
+    frame = pl.DataFrame({"profile": subject, "time": time, "concentration": concentration, "dose": 100.0})
+    pieces = (frame.with_columns(pl.col("profile") + number * (LARGE // 10)) for number in range(10))
+    pl.concat([piece.lazy() for piece in pieces]).sink_parquet(file)
 
 
 def spread_rows() -> list[Row]:
-    """Profiles per second on a Dask cluster of this machine with one worker and with two, the cluster running."""
-    subject, time, concentration = study(LARGE)
-    profiles = arrange(subject, time, concentration, dose=100.0)
+    """From file to file on a Dask cluster of this machine with one worker and with two, the cluster running."""
     seconds = {}
-    for count in (1, 2):
-        with workers(count) as spread:
-            on_processes(next(profiles.blocks(LITTLE * BLOCK)), spread)  # kernels are loaded
-            seconds[count] = median_seconds(lambda spread=spread: on_processes(profiles, spread), repeat=3, warm_up=0)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "concentrations.parquet"
+        write_study(source)
+        for count in (1, 2):
+            with workers(count) as spread:
+                results = (Path(folder) / f"{count} {run}" for run in range(10))
+                run = partial(analyze_file, source, parameters=PARAMETERS, spread=spread)
+                seconds[count] = median_seconds(lambda run=run, results=results: run(next(results)), repeat=3)
     gain = seconds[1] / seconds[2]
-    what = f"{LARGE:,} profiles on a Dask cluster,"
+    what = f"{LARGE:,} profiles from file to file on a Dask cluster,"
     return [
         Row(f"{what} one worker", f"{LARGE / seconds[1]:,.0f} a second"),
-        Row(f"{what} two workers", f"{LARGE / seconds[2]:,.0f} a second", "one worker", 1 / gain, "0.55", gain >= 1.8),
+        Row(
+            f"{what} two workers", f"{LARGE / seconds[2]:,.0f} a second", "one worker", 1 / gain, "0.6", gain >= 1 / 0.6
+        ),
     ]
 
 

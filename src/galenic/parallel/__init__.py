@@ -7,7 +7,8 @@
 """
 
 from galenic.parallel.chunks import Cancelled, Progress, Spread, here, mapped
+from galenic.parallel.files import analyze_file
 from galenic.parallel.places import workers
 from galenic.parallel.profiles import analyze_many, blocks_of
 
-__all__ = ["Cancelled", "Progress", "Spread", "analyze_many", "blocks_of", "here", "mapped", "workers"]
+__all__ = ["Cancelled", "Progress", "Spread", "analyze_file", "analyze_many", "blocks_of", "here", "mapped", "workers"]

@@ -51,14 +51,19 @@ def blocks_of(frames: Iterable[pl.DataFrame]) -> Iterator[Profiles]:
     for frame in frames:
         whole = frame if rest is None else pl.concat([rest, frame])
         if not whole["profile"].is_sorted():
-            remedy = "Sort the whole table by profile before it is cut into pieces."
-            raise InputError("The table is not sorted by profile.", code="PAR-006", remedy=remedy)
+            raise unsorted()
         if whole.height:
             goes_on = whole["profile"] == whole["profile"][-1]
             rest = whole.filter(goes_on)
             yield from _block(whole.filter(~goes_on))
     if rest is not None:
         yield from _block(rest)
+
+
+def unsorted() -> InputError:
+    """What is raised for a table whose profiles would be cut."""
+    remedy = "Sort the whole table by profile before it is cut into pieces."
+    return InputError("The table is not sorted by profile.", code="PAR-006", remedy=remedy)
 
 
 def _block(frame: pl.DataFrame) -> Iterator[Profiles]:
