@@ -17,7 +17,8 @@ from galenic.science.study_design.distributions import student_quantile
 from galenic.science.study_design.equivalence import Method, tost_power
 from galenic.science.study_design.quadrature import Floats
 
-FINE, GROWTH, MOST = 400, 1.005, 200_000
+# Sizes above FINE that differ by at most this SHARE are joined.
+FINE, SHARE, MOST = 200, 0.01, 200_000
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class SizeTable:
     def of(cls, planned: PlannedRatio, first: int, largest_sd: float, *, lost_df: int, per_subject: float) -> SizeTable:
         """All sizes from `first` on that standard deviations up to `largest_sd` ask for.
 
-        Above 400 subjects, sizes within half a percent of each other are joined.
+        Above 200 subjects, sizes within one percent of each other are joined.
         """
         least = max(first, lost_df + 1 + (lost_df + 1 - first) % 2)
         edges = _edges(least)
@@ -84,7 +85,7 @@ class SizeTable:
             ends = np.maximum.accumulate(np.concatenate([ends, found]))
         last = int(np.searchsorted(ends, largest_sd)) + 1
         # Many sizes that share an end are stood for by their middle one.
-        sizes = 2 * np.round((np.concatenate([[least], edges[:-1] + 2]) + edges) / 4)
+        sizes = (np.concatenate([[least], edges[:-1] + 2]) + edges) / 2
         return cls(sizes[: len(ends)][:last].astype(np.int64), ends[:last])
 
     def size(self, sd: Floats) -> Floats:
@@ -94,11 +95,12 @@ class SizeTable:
 
 
 def _edges(least: int) -> Floats:
-    """Even sizes (odd ones, if the least is odd) one by one, and beyond 400 in steps of half a percent."""
-    fine = least + 2.0 * np.arange(max((FINE - least) // 2 + 1, 1))
-    steps = math.ceil(math.log(max(MOST / fine[-1], GROWTH)) / math.log(GROWTH))
-    coarse = fine[-1] + 2 * np.round(fine[-1] * (GROWTH ** np.arange(1, steps + 1) - 1) / 2)
-    return np.unique(np.concatenate([fine, coarse]))
+    """Ends of ranges of sizes that are treated alike: single ones up to 200, then an odd number of them."""
+    edges = [float(least)]
+    while edges[-1] < MOST:
+        wide = int(edges[-1] * SHARE / 4) if edges[-1] >= FINE else 0
+        edges.append(edges[-1] + 2 * (2 * wide + 1))
+    return np.array(edges)
 
 
 @dataclass(frozen=True)
