@@ -146,7 +146,9 @@ def test_data_of_another_engagement_cannot_be_chosen(pages: Pages, browser_of: B
     competitor = browser_of(pages.world.competitor)
     scientist = browser_of(pages.world.people[Role.PARTNER_SCIENTIST])
     assert competitor.post(address, {"input.results": f"data_set:{known.pk}"}).status_code == 404
-    assert scientist.post(address, {"input.results": f"data_set:{other.pk}"}).status_code == 404
+    answer = scientist.post(address, {"input.results": f"data_set:{other.pk}"})
+    assert (answer.status_code, "There is no such record" in words(answer)) == (422, True)
+    assert not Run.objects.filter(order=pages.empty.subject, state="queued").exists()
 
 
 def _again(record: Any, **values: Any) -> Any:
