@@ -31,6 +31,13 @@ def test_numbers_that_cannot_be_meant(value: float) -> None:
     assert refusal(at(FRAME, 1, 1, VALUE, value)).faults[0].row == 1
 
 
+def test_replicates_too_far_apart_for_a_cv() -> None:
+    frame = FRAME
+    for subject in range(1, 7):
+        frame = at(at(frame, subject, 2, VALUE, 1e29), subject, 4, VALUE, 1e-29)
+    assert {fault.code for fault in refusal(frame).faults} == {"BES-026"}
+
+
 def test_a_row_that_is_there_twice() -> None:
     refused = refusal(pl.concat([FRAME, FRAME.head(1)]))
     assert refused.faults[0].row == len(FRAME) + 1
@@ -62,6 +69,20 @@ def test_studies_that_cannot_be_evaluated(frame: pl.DataFrame, code: str) -> Non
     assert code in {fault.code for fault in refused.faults}
     assert refused.remedy
     assert all(fault.message.endswith(".") for fault in refused.faults)
+
+
+def test_a_period_without_any_row_is_noticed() -> None:
+    """TRTR with three periods is not taken for another design."""
+    refused = refusal(FRAME.filter(pl.col("period") < 4))
+    assert {fault.code for fault in refused.faults} == {"BES-023"}
+    assert refused.faults[0].message == "The sequence names 4 products, and the data have 3 periods."
+
+
+def test_names_of_one_letter_are_names() -> None:
+    """Sequences A and B of treatments A and B: nothing is spelled."""
+    renamed = {"TRTR": "A", "RTRT": "B"}
+    frame = FRAME.with_columns(pl.col("sequence").replace(renamed), pl.col("treatment").replace({"T": "A", "R": "B"}))
+    assert outcome(frame, test="A", reference="B").table("ratios") == outcome(FRAME).table("ratios")
 
 
 @pytest.mark.parametrize("spelling", ["{0}/{1}/{2}/{3}", "{0}-{1}-{2}-{3}", "{0} {1} {2} {3}"])

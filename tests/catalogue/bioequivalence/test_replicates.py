@@ -35,6 +35,13 @@ def test_methods_a_b_and_c_as_ema_publishes_them(number: str, options: dict[str,
     assert rounded(outcome(ema(number), **options)) == published
 
 
+@pytest.mark.parametrize(("information", "limits"), [("observed", (97.05, 107.76)), ("expected", (97.07, 107.73))])
+def test_the_information_may_be_chosen(information: str, limits: tuple[float, float]) -> None:
+    """Recomputed independently for data set II: 19.89 degrees of freedom from observed, 21.54 from expected."""
+    found = outcome(ema("ii"), model="variances-by-treatment", information=information)
+    assert tuple(rounded(found)[1:]) == limits
+
+
 def test_expanding_limits() -> None:
     """CVwR 46.96 %: EMA/618604/2008 Rev. 13 shows 47.0 %; limits are exp(-+0.760 swR) = 71.23 to 140.40 %."""
     found = outcome(ema("i"), agency="EMA", product_class="highly-variable", filing_date="2026-06-01")

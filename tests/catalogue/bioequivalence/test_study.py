@@ -209,6 +209,17 @@ def test_carry_over_leaves_the_period_out_by_rule(concentrations: bytes) -> None
     assert outcome({"pharmacokinetics": signed}).criterion("subjects").value == 5
 
 
+def test_a_very_low_exposure_is_flagged_and_stays(sauter: pl.DataFrame) -> None:
+    """ICH M13A 2.2.1.1: below 5 % of the geometric mean of the others, here 1 % of the subject's own value."""
+    column, of_one = "AUC0-t [h*ng/mL]", (pl.col("subject") == 3) & (pl.col("period") == 1)
+    low = sauter.with_columns(pl.when(of_one).then(pl.col(column) / 100).otherwise(column).alias(column))
+    flags = [each for each in outcome({"parameters": low}, AUC).exclusions if "M13A 2.2.1.1" in each.source]
+    assert [(each.subject, each.scope) for each in flags] == [("subject 3, period 1", "flag only")]
+    assert "% of the geometric mean of the other subjects" in flags[0].reason
+    assert outcome({"parameters": low}, AUC).criterion("subjects").value == 18
+    assert not outcome({"parameters": sauter}, AUC).exclusions
+
+
 def test_partial_areas_may_be_judged(concentrations: bytes) -> None:
     found = outcome({"concentrations": concentrations}, {"partial_areas": "0-12", "endpoints": "AUC12,CMAX"})
     assert found.criterion("interval.AUC12").passed is True

@@ -11,8 +11,10 @@ import polars as pl
 import pyreadstat
 import pytest
 
-from galenic.catalogue import perform
+from galenic.catalogue import Reading, perform
 from galenic.catalogue.bioequivalence._inputs import PARAMETER_RECORDS
+from galenic.catalogue.discovery import service
+from galenic.catalogue.intake import recognize
 from galenic.catalogue.pharmacokinetics._cdisc import ADPC, ADPP, PC, PP
 from galenic.catalogue.pharmacokinetics._columns import CONCENTRATIONS
 from galenic.catalogue.tables.faults import TableError
@@ -132,6 +134,14 @@ def test_pp_and_adpp() -> None:
     assert shown.select("subject", "period", "parameter", "value", "unit").equals(
         table.frame.select("subject", "period", "parameter", "value", "unit")
     )
+
+
+def test_a_study_tells_concentrations_from_parameters(adpc: pl.DataFrame, tmp_path: Path) -> None:
+    file = written(adpc.drop("NCAXFL"), ".xpt", tmp_path)
+    study = service("bioequivalence.study")
+    assert recognize(study, file, Reading()) == "concentrations"
+    adpp = adpc.select("USUBJID", "PARAMCD", "AVAL", "AVALU", "TRTA", "APERIOD", "TRTSEQA")
+    assert recognize(study, written(adpp, ".json", tmp_path), Reading()) == "parameter_records"
 
 
 def test_specimens_are_not_mixed(pc: pl.DataFrame) -> None:

@@ -86,5 +86,11 @@ def test_what_is_no_data_set_is_refused(text: str, faults: Faults) -> None:
     assert faults(text.encode(), SCHEMA, name="x.json")[0][0] in ("TAB-004", "TAB-005", "TAB-024")
 
 
+def test_more_records_than_can_be_held_are_refused_unread(faults: Faults, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("galenic.catalogue.tables.dataset_json._MOST_RECORDS", 3)
+    assert read_table(content(rows=(["1", 2.5],)), SCHEMA).frame.height == 1
+    assert faults(content(rows=(["1", 2.5],) * 3), SCHEMA) == [("TAB-008", None, "")]
+
+
 def test_another_encoding_is_refused(faults: Faults) -> None:
     assert faults(content().replace(b"Any", b"\xe9"), SCHEMA) == [("TAB-009", None, "")]

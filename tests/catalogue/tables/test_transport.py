@@ -86,6 +86,11 @@ def test_damage_in_the_headers_is_refused(tmp_path: Path, faults: Faults) -> Non
         assert faults(content.replace(*change), SCHEMA) == [("TAB-007", None, "")], change
 
 
+def test_too_many_variables_are_refused(tmp_path: Path, faults: Faults) -> None:
+    content = written(tmp_path, **{f"V{place}": [1.0] * 3 for place in range(999)})
+    assert faults(content, SCHEMA) == [("TAB-022", None, "")]
+
+
 def test_a_length_that_lies_is_refused(tmp_path: Path, faults: Faults) -> None:
     content = bytearray(written(tmp_path))
     first = content.index(b"NAMESTR HEADER") - 20 + 80

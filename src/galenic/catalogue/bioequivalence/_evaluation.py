@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -106,7 +105,7 @@ def _evaluated(code: str, found: Observations, options: StudyOptions, rules: Rul
     """Compare the products; what the statistics refuse is told with the rows of the source."""
     try:
         endpoint = _compared(code, found, options, rules, judge=judge)
-        math.isfinite(endpoint.interval.upper_pct)  # a bound beyond all numbers raises here, not later
+        _every_figure(endpoint)  # what is beyond all numbers raises here, not later
     except InputError as error:
         rows = [row.row or None for row in found.rows]
         raise located(error, found.source, rows, first=FIRST_ROW, columns={"value": code.lower()}) from error
@@ -129,6 +128,14 @@ def _compared(code: str, found: Observations, options: StudyOptions, rules: Rule
     return Endpoint(code, found.units.get(code, ""), study, interval, limits, decision if judge else None, own)
 
 
+def _every_figure(endpoint: Endpoint) -> list[float]:
+    """What tables will show. Raises OverflowError for what no number can hold."""
+    decided = (told.decision.interval for told in endpoint.agencies if told.decision)
+    figures = [each.upper_pct for each in (endpoint.interval, *decided) if each]
+    found = endpoint.evaluation
+    return figures + [part.cv_pct for part in ((found.reference, found.test) if found else ()) if part]
+
+
 def _study(code: str, found: Observations, options: StudyOptions) -> be.Endpoint:
     """The values of a parameter in the design of the study."""
     rows = found.rows
@@ -149,7 +156,8 @@ def _study(code: str, found: Observations, options: StudyOptions) -> be.Endpoint
     pairs = options.subjects == "complete-pairs"
     data = be.arrange(*columns, **shared, subjects="complete_pairs") if pairs else everything
     _refuse_other_design(data.design, options, found)
-    return be.Evaluation(data, options.alpha, options.degrees_of_freedom, replicates=everything)
+    information = None if options.information == "by-method" else options.information
+    return be.Evaluation(data, options.alpha, options.degrees_of_freedom, everything, information)
 
 
 def _refuse_other_design(recognized: be.Design, options: StudyOptions, found: Observations) -> None:

@@ -115,8 +115,9 @@ def _products(evaluation: be.Evaluation) -> tuple[str, str]:
 
 def _residuals(diagnoses: Mapping[str, be.Diagnostics]) -> Figure:
     rows = [
-        (code, row.subject, row.product, math.exp(row.fitted), row.studentized)
+        (code, row.subject, row.product, math.exp(row.fitted - mean), row.studentized)
         for code, found in diagnoses.items()
+        for mean in (math.fsum(each.fitted for each in found.residuals) / len(found.residuals),)
         for row in found.residuals
         if row.studentized is not None
     ]
@@ -125,7 +126,7 @@ def _residuals(diagnoses: Mapping[str, be.Diagnostics]) -> Figure:
         title="Studentized residuals against fitted values",
         caption="Of the model with all effects fixed, log scale, each leaving its own observation out of the error. A "
         "residual alone is no reason to leave a subject out (ICH M13A 2.2.1.1).",
-        x=Axis(title="Fitted value", scale="log"),
+        x=Axis(title="Fitted value over the geometric mean", scale="log"),
         y=Axis(title="Studentized residual"),
         columns=("endpoint", "subject", "treatment", "fitted", "residual"),
         rows=tuple(rows),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from galenic.catalogue.bioequivalence._observations import Observation, Observations
+from galenic.catalogue.bioequivalence._observations import Observations
 from galenic.errors import Fault, InputError
 from galenic.science.bioequivalence.observations import ordered_periods
 
@@ -23,35 +23,37 @@ def refuse_wrong_sequences(found: Observations, options: StudyOptions) -> None:
     Raises InputError BES-001: BES-023 unknown sequence, BES-024 one sequence only, BES-025 treatment against sequence.
     """
     periods = ordered_periods(row.period for row in found.rows)
-    spelled = _spelled(found, options, len(periods))
-    if not spelled:
-        return
-    faults = [_unknown(row, found, spelled) for row in found.rows if row.sequence not in spelled]
-    faults = faults or list(_alone(found, spelled)) or list(_contradictions(found, spelled, periods))
+    spelled = _spelled(found, options)
+    fitting = {name: products for name, products in spelled.items() if len(products) == len(periods)}
+    faults = list(_misfits(found, spelled, fitting, len(periods)))
+    if fitting and not faults:
+        faults = list(_alone(found, fitting)) or list(_contradictions(found, fitting, periods))
     if faults:
         remedy = "Correct the rows named, or the options test, reference and other_treatments."
         message = "The sequences are not those of a crossover."
         raise InputError(message, code="BES-001", faults=faults, remedy=remedy)
 
 
-def _spelled(found: Observations, options: StudyOptions, n_periods: int) -> Spelling:
-    """The products of every sequence that names one for each period: TRTR, T/R, Test-Reference."""
+def _spelled(found: Observations, options: StudyOptions) -> Spelling:
+    """The products of every sequence that is spelled by two or more: TRTR, T/R, Test-Reference."""
     products = sorted({options.test, options.reference, *options.other_treatments}, key=len, reverse=True)
     one = "|".join(map(re.escape, products))
-    whole = re.compile(rf"(?:(?:{one}){SEPARATORS})+")
-    spelled = {}
-    for sequence in dict.fromkeys(row.sequence for row in found.rows):
-        parts = tuple(re.findall(one, sequence)) if whole.fullmatch(sequence) else ()
-        if len(parts) == n_periods:
-            spelled[sequence] = parts
-    return spelled
+    whole = re.compile(rf"(?:(?:{one}){SEPARATORS}){{2,}}")
+    sequences = dict.fromkeys(row.sequence for row in found.rows)
+    return {name: tuple(re.findall(one, name)) for name in sequences if whole.fullmatch(name)}
 
 
-def _unknown(row: Observation, found: Observations, spelled: Spelling) -> Fault:
-    allowed = "one product per period, as " + ", ".join(spelled)
-    return Fault(
-        "BES-023", "The sequence is unknown.", found.source, row.row or None, "sequence", row.sequence, allowed
-    )
+def _misfits(found: Observations, spelled: Spelling, fitting: Spelling, n_periods: int) -> Iterator[Fault]:
+    """Rows whose sequence is not spelled where others are, or names more or fewer products than there are periods."""
+    allowed = f"{n_periods} products, one per period" + (f", as {', '.join(fitting)}" if fitting else "")
+    for row in found.rows:
+        products = spelled.get(row.sequence)
+        if row.sequence in fitting or (products is None and not fitting):
+            continue
+        message = "The sequence is unknown."
+        if products is not None:
+            message = f"The sequence names {len(products)} products, and the data have {n_periods} periods."
+        yield Fault("BES-023", message, found.source, row.row or None, "sequence", row.sequence, allowed)
 
 
 def _alone(found: Observations, spelled: Spelling) -> Iterator[Fault]:

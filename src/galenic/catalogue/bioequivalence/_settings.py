@@ -65,6 +65,11 @@ class StudyOptions(ProfileOptions):
     degrees_of_freedom: Literal["satterthwaite", "containment", "kenward-roger"] = Field(
         default="satterthwaite", description="Degrees of freedom of a mixed model; containment is the default of SAS."
     )
+    information: Literal["by-method", "observed", "expected"] = Field(
+        default="by-method",
+        description="Information that degrees of freedom rest on: by-method is observed for Satterthwaite and expected "
+        "for Kenward-Roger; SAS takes the observed for both.",
+    )
     alpha: float = Field(
         default=0.05,
         gt=0,

@@ -26,6 +26,7 @@ def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
     from galenic.catalogue.bioequivalence import _tables as tables
     from galenic.catalogue.bioequivalence._evaluation import evaluate, incomplete
     from galenic.catalogue.bioequivalence._figures import figures
+    from galenic.catalogue.bioequivalence._flags import low_exposures
     from galenic.catalogue.bioequivalence._judging import criteria, rules_of
     from galenic.catalogue.bioequivalence._observations import observe
 
@@ -58,7 +59,7 @@ def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
             *tables.left_out(left_out),
         ),
         figures=tuple(figures(endpoints, found, diagnoses)),
-        exclusions=(*found.exclusions, *missing),
+        exclusions=(*found.exclusions, *missing, *low_exposures(found, options)),
         assumptions=tuple(_assumptions(options, endpoints, rules, found.curves is not None)),
     )
 

@@ -27,6 +27,10 @@ class Identities:
         """Name a profile for a reader: "subject 7, period 2, treatment T"."""
         return ", ".join(f"{name} {label}" for name, label in zip(self.names, self.labels[profile], strict=True))
 
+    def counted(self) -> str:
+        """Say how many there are: "24 profiles of 6 subjects"."""
+        return f"{count(len(self), 'profile')} of {count(self.subjects(), 'subject')}"
+
     def subjects(self) -> int:
         """Count the subjects."""
         return len({labels[self.names.index("subject")] for labels in self.labels})
@@ -43,6 +47,11 @@ class Identities:
         for profile, labels in enumerate(self.labels):
             members.setdefault(tuple(labels[place] for place in places), []).append(profile)
         return names, members
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun, in the singular or the plural."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def identify(frame: pl.DataFrame, columns: Sequence[str] = IDENTITY) -> tuple[Identities, Any]:

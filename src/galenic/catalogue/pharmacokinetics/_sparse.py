@@ -8,6 +8,7 @@ from galenic.catalogue.locating import located
 from galenic.catalogue.outcome import Outcome, OutcomeColumn, OutcomeTable, Value
 from galenic.catalogue.pharmacokinetics._concentrations import Curves
 from galenic.catalogue.pharmacokinetics._figures import figures
+from galenic.catalogue.pharmacokinetics._identity import count
 from galenic.errors import InputError
 from galenic.science.pharmacokinetics import sparse_area
 from galenic.science.units import combine
@@ -30,7 +31,7 @@ def sparse_outcome(found: Curves, options: NoncompartmentalOptions) -> Outcome:
     unit = combine("time*concentration", time=found.units["time"], concentration=found.units["concentration"])
     told = [f"{_named('AUC0-t', key)} {area.area:.4g} {unit}" for key, area in areas.items()]
     return Outcome(
-        conclusion=f"Sparse samples of {found.whose.subjects()} subjects: {'; '.join(told)}.",
+        conclusion=f"Sparse samples of {count(found.whose.subjects(), 'subject')}: {'; '.join(told)}.",
         values=(
             Value(name="groups", title="Groups", value=len(areas)),
             Value(name="subjects", title="Subjects", value=found.whose.subjects()),

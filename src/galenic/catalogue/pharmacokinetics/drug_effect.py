@@ -62,7 +62,7 @@ def calculate(inputs: Inputs, options: EffectOptions) -> Outcome:
     if options.threshold is not None:
         tables.append(measured.table("threshold", "Against the threshold", THRESHOLD))
     return Outcome(
-        conclusion=f"{len(whose)} profiles of {whose.subjects()} subjects against {_said(options)}.",
+        conclusion=f"{whose.counted()} against {_said(options)}.",
         values=(
             Value(name="profiles", title="Profiles", value=len(whose)),
             Value(name="subjects", title="Subjects", value=whose.subjects()),

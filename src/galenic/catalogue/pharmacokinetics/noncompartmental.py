@@ -22,23 +22,22 @@ def calculate(inputs: Inputs, options: NoncompartmentalOptions) -> Outcome:
 
 def _individual(found: Curves, options: NoncompartmentalOptions) -> Outcome:
     from galenic.catalogue.pharmacokinetics._figures import figures, has_common_times
+    from galenic.catalogue.pharmacokinetics._identity import count
     from galenic.catalogue.pharmacokinetics._parameters import SUMMARIZED, Parameters
     from galenic.catalogue.pharmacokinetics._ratios import ratios
 
     parameters = Parameters.of(found, options)
     summary = parameters.summary(SUMMARIZED)
     flagged = {int(i) for raised in parameters.flags.values() for i in raised.nonzero()[0]}
-    profiles, subjects = len(found.whose), found.whose.subjects()
     to_parent = (ratios(parameters, options.parent, options.molar),) if options.parent else ()
     coverage = (parameters.coverage(),) if parameters.coverage() else ()
     return Outcome(
         conclusion=(
-            f"{_count(profiles, 'profile')} of {_count(subjects, 'subject')}: {_means(summary.rows)}; "
-            f"{_count(len(flagged), 'profile')} flagged for review."
+            f"{found.whose.counted()}: {_means(summary.rows)}; {count(len(flagged), 'profile')} flagged for review."
         ),
         values=(
-            Value(name="profiles", title="Profiles", value=profiles),
-            Value(name="subjects", title="Subjects", value=subjects),
+            Value(name="profiles", title="Profiles", value=len(found.whose)),
+            Value(name="subjects", title="Subjects", value=found.whose.subjects()),
             Value(name="flagged", title="Profiles flagged", value=len(flagged)),
             Value(
                 name="below_loq",
@@ -65,10 +64,6 @@ def assumptions(options: ProfileOptions, common_times: bool) -> tuple[str, ...]:
     )
     no_mean = "No mean curve is drawn: sampling times differ between profiles and the table has no nominal_time."
     return stated if common_times else (*stated, no_mean)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _means(rows: tuple[tuple[object, ...], ...]) -> str:

@@ -35,6 +35,7 @@ class SuperpositionOptions(ProfileOptions):
 def calculate(inputs: Inputs, options: SuperpositionOptions) -> Outcome:
     """Concentrations and exposure in the last dosing interval. Raises InputError PKC-007 for a lonely loading dose."""
     from galenic.catalogue.pharmacokinetics._concentrations import curves, profiles
+    from galenic.catalogue.pharmacokinetics._identity import count
 
     if not options.doses and options.loading_dose != 1.0:
         message = "A loading dose changes nothing once the steady state is reached."
@@ -42,13 +43,14 @@ def calculate(inputs: Inputs, options: SuperpositionOptions) -> Outcome:
     found = curves(inputs.tables["concentrations"], options)
     predicted = _predicted(profiles(found, options), _times(found, options), options)
     times = predicted.times - predicted.times[0]
-    measured, count = _exposure(found, predicted, times, options)
+    measured, number = _exposure(found, predicted, times, options)
+    told = f"{number} of {count(len(found.whose), 'profile')}"
     when = f"after dose {options.doses}" if options.doses else "at steady state"
     return Outcome(
-        conclusion=f"{count} of {len(found.whose)} profiles predicted {when}, a dose every {options.interval:g} h.",
+        conclusion=f"{told} predicted {when}, a dose every {options.interval:g} h.",
         values=(
             Value(name="profiles", title="Profiles", value=len(found.whose)),
-            Value(name="predicted", title="Profiles predicted", value=count),
+            Value(name="predicted", title="Profiles predicted", value=number),
         ),
         tables=(
             measured.summary(SHOWN),

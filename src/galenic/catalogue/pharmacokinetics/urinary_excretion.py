@@ -53,7 +53,7 @@ def calculate(inputs: Inputs, options: UrineOptions) -> Outcome:
     known = [value for value in recovered if value is not None]
     mean = f"mean amount recovered {sum(known) / len(known):.4g} {measured.units['RCAMINT']}" if known else "no amount"
     return Outcome(
-        conclusion=f"{len(whose)} profiles of {whose.subjects()} subjects: {mean}.",
+        conclusion=f"{whose.counted()}: {mean}.",
         values=(
             Value(name="profiles", title="Profiles", value=len(whose)),
             Value(name="subjects", title="Subjects", value=whose.subjects()),

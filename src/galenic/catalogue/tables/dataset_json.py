@@ -19,6 +19,7 @@ _REQUIRED = ("datasetJSONCreationDateTime", "datasetJSONVersion", "itemGroupOID"
 _REQUIRED_OF_COLUMN = ("itemOID", "name", "label", "dataType")
 _VERSION = re.compile(r"1\.1(\.\d+)?")
 _MOST_COLUMNS = 1000
+_MOST_RECORDS = 2_000_000  # each takes several times its bytes once it is read
 
 Metadata = Mapping[str, Any]
 Rows = Sequence[Any]
@@ -77,6 +78,9 @@ def _number(text: str) -> float | str:
 
 def _parsed(content: bytes, log: FaultLog) -> tuple[Metadata, Rows]:
     """Metadata and rows of either form."""
+    if content.count(b"[") > _MOST_RECORDS:
+        message = "The file has too many records. Write it as a transport file or CSV, or split it."
+        log.stop(Code.UNPACKED_SIZE, message, allowed=f"up to {_MOST_RECORDS:,}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

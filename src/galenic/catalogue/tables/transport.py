@@ -19,6 +19,7 @@ from galenic.catalogue.tables.frames import cells_of_series
 from galenic.catalogue.tables.grid import Grid
 
 _RECORD = 80
+_MOST_COLUMNS = 1000
 _HEADER = rb"HEADER RECORD\*{7}%s HEADER RECORD!{7}"
 _MEMBER = re.compile(_HEADER % rb"MEMBER ")
 _NAMES = re.compile(_HEADER % rb"NAMESTR")
@@ -61,6 +62,8 @@ def _width(content: bytes, names: int, size: int, log: FaultLog) -> int:
     count = content[names:][_COUNT]
     if not count.isdigit() or size not in _VARIABLE_SIZES or names + _RECORD + int(count) * size > len(content):
         _broken(log)
+    if int(count) > _MOST_COLUMNS:
+        log.stop(Code.TOO_MANY_COLUMNS, f"There are {int(count):,} variables.", allowed=f"up to {_MOST_COLUMNS:,}")
     first = names + _RECORD
     starts = range(first, first + int(count) * size, size)
     return sum(struct.unpack(">H", content[start:][_LENGTH])[0] for start in starts)

@@ -39,3 +39,18 @@ def test_a_table_of_errors_tells_enough_power_for_any_degrees_of_freedom() -> No
     for df in (5.5, 22.0, 101.3):
         error = float(PLANNED.largest_sd(np.array(1.0), np.array(df), per_subject=1.0))
         assert list(enough(np.array([error * 0.999, error * 1.001]), np.array([df, df]))) == [True, False]
+
+
+def test_joined_sizes_stand_for_those_about_them() -> None:
+    table = SizeTable.of(PLANNED, 12, 2.5, lost_df=3, per_subject=2.0)
+    assert len(table.sizes) < 1000
+    assert np.all(np.diff(table.sizes) > 0)
+    assert np.all(np.diff(table.ends) >= 0)
+    for sd in (1.0, 1.7, 2.4):
+        n = float(table.size(np.array(sd)))
+        exact = next(
+            m
+            for m in range(int(0.98 * n) // 2 * 2, int(1.02 * n), 2)
+            if PLANNED.power(sd, m, m - 3, per_subject=2) >= 0.8
+        )
+        assert abs(n / exact - 1) < 0.006

@@ -17,6 +17,9 @@ from galenic.science.study_design.distributions import student_quantile
 from galenic.science.study_design.equivalence import Method, tost_power
 from galenic.science.study_design.quadrature import Floats
 
+# Sizes above FINE that differ by at most this SHARE are joined.
+FINE, SHARE, MOST = 200, 0.01, 200_000
+
 
 @dataclass(frozen=True)
 class PlannedRatio:
@@ -69,24 +72,35 @@ class SizeTable:
 
     @classmethod
     def of(cls, planned: PlannedRatio, first: int, largest_sd: float, *, lost_df: int, per_subject: float) -> SizeTable:
-        """All sizes from `first` on that standard deviations up to `largest_sd` ask for."""
+        """All sizes from `first` on that standard deviations up to `largest_sd` ask for.
+
+        Above 200 subjects, sizes within one percent of each other are joined.
+        """
         least = max(first, lost_df + 1 + (lost_df + 1 - first) % 2)
-        sizes, ends = np.zeros(0), np.zeros(0)
-        count = 64
-        while True:
-            more: Floats = least + 2.0 * np.arange(len(sizes), len(sizes) + count, dtype=np.float64)
-            found = planned.largest_sd(np.asarray(more), np.asarray(more - lost_df), per_subject=per_subject)
-            sizes, ends = np.concatenate([sizes, more]), np.concatenate([ends, found])
-            if ends[-1] >= largest_sd or sizes[-1] > 200_000:
-                break
-            count *= 2
+        edges = _edges(least)
+        ends = np.zeros(0)
+        while len(ends) < len(edges) and (not len(ends) or ends[-1] < largest_sd):
+            more = edges[len(ends) : 2 * len(ends) + 64]
+            found = planned.largest_sd(more, more - lost_df, per_subject=per_subject)
+            ends = np.maximum.accumulate(np.concatenate([ends, found]))
         last = int(np.searchsorted(ends, largest_sd)) + 1
-        return cls(sizes[:last].astype(np.int64), np.maximum.accumulate(ends[:last]))
+        # Many sizes that share an end are stood for by their middle one.
+        sizes = (np.concatenate([[least], edges[:-1] + 2]) + edges) / 2
+        return cls(sizes[: len(ends)][:last].astype(np.int64), ends[:last])
 
     def size(self, sd: Floats) -> Floats:
         """The total size for each standard deviation; infinite beyond the table."""
         place = np.searchsorted(self.ends, sd, side="left")
         return np.asarray(np.append(self.sizes.astype(float), math.inf)[place])
+
+
+def _edges(least: int) -> Floats:
+    """Ends of ranges of sizes that are treated alike: single ones up to 200, then an odd number of them."""
+    edges = [float(least)]
+    while edges[-1] < MOST:
+        wide = int(edges[-1] * SHARE / 4) if edges[-1] >= FINE else 0
+        edges.append(edges[-1] + 2 * (2 * wide + 1))
+    return np.array(edges)
 
 
 @dataclass(frozen=True)
