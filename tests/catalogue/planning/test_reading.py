@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from galenic.catalogue.planning.product import Product
 from galenic.catalogue.planning.reading import read_product
@@ -136,3 +138,38 @@ def test_a_structure_is_checked_lightly(smiles: str, accepted: bool) -> None:
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.toml")), ids=lambda file: file.stem)
 def test_every_example_is_sound(file: Any) -> None:
     assert read_product(described(file.stem)).name
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=12),
+    st.lists(st.text(max_size=5), max_size=3),
+    st.dictionaries(st.text(max_size=5), st.lists(st.floats(), max_size=3), max_size=2),
+    st.sampled_from(["small-molecule", "peptide", "tablet", "semisolid", "oral", "US", "validated", "C1CC1", "ACD"]),
+)
+
+
+FACTS = st.dictionaries(st.sampled_from([*Product.model_fields, "dosageform"]), VALUES)
+
+
+@settings(deadline=None, max_examples=150)
+@given(FACTS, st.sampled_from(["peptide", "substance"]))
+def test_whatever_is_written_is_read_or_refused(changes: dict[str, Any], name: str) -> None:
+    facts = described(name) | changes
+    try:
+        assert read_product(facts).name
+    except InputError:
+        assert faults(facts)
+
+
+def test_what_is_bad_for_itself_is_told_once() -> None:
+    facts = described("immediate_release_tablet", route="by mouth", api_only="yes", strengths=None)
+    assert faults(facts) == {
+        ("PRD-002", "route"),
+        ("PRD-004", "dosage_form"),
+        ("PRD-004", "reference_product"),
+        ("PRD-004", "master_file"),
+    }
