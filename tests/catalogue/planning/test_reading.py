@@ -65,6 +65,8 @@ def test_all_faults_are_told_at_once_those_between_facts_too() -> None:
         ({"strengths": []}, ("PRD-004", "strengths")),
         ({"strengths": ["5 mg", "5 mg"]}, ("PRD-004", "strengths")),
         ({"strengths": ["strong"]}, ("PRD-002", "strengths.0")),
+        ({"strengths": ["5 mg", "40"]}, ("PRD-002", "strengths.1")),
+        ({"strengths": ["1.5.2 mg"]}, ("PRD-002", "strengths.0")),
         ({"markets": []}, ("PRD-002", "markets")),
         ({"markets": ["JP"]}, ("PRD-002", "markets.0")),
         ({"max_daily_dose_mg": -1}, ("PRD-002", "max_daily_dose_mg")),
@@ -173,3 +175,8 @@ def test_what_is_bad_for_itself_is_told_once() -> None:
         ("PRD-004", "reference_product"),
         ("PRD-004", "master_file"),
     }
+
+
+@pytest.mark.parametrize("strength", ["5 mg", "0.5mg", "100 mg/5 mL", "10 %", "1000 IU", "25 µg/h"])
+def test_a_strength_is_a_number_with_its_unit(strength: str) -> None:
+    assert read_product(described("immediate_release_tablet", strengths=[strength])).strengths == (strength,)

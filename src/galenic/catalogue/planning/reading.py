@@ -101,7 +101,7 @@ def _contradictions(product: Product) -> Iterator[Fault]:
 
 def _shown(product: Product, name: str) -> str:
     value = getattr(product, name)
-    return ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else "" if value is None else str(value)[:80]
+    return ", ".join(map(str, value)) if isinstance(value, (tuple, dict)) else "" if value is None else str(value)[:80]
 
 
 def _substance(product: Product) -> Iterator[tuple[str, str]]:
