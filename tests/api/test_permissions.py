@@ -140,6 +140,7 @@ BUSINESS: dict[str, Asked] = {
     "read_request": OfOne("request"),
     "invite": OfOne("request", {"partner": "<partner>"}),
     "answer": OfOne("request", {"question": "Which matrix?", "answer": "Plasma."}),
+    "best_partners": OfOne("request", {}),
     "open_request": OfOne("request", SIGNED),
     "withdraw_request": OfOne("request", {**STEP, **REASON}),
     "decide_request": OfOne("request", STEP),

@@ -70,6 +70,15 @@ def test_from_the_request_to_the_order(sample_services: None, tender: Tendering,
     ]
     unqualified.add(str(tender.sites["Elm"].pk))
     award = signed(keys=["mean"], justification="It is the cheapest.", expected_version=2)
+    best = alder.post(f"/requests/{request['id']}/portfolio", {"weights": {"month": 100}})
+    assert (best.status_code, best.json()["code"]) == (422, "SRC-002")
+    assert "is not qualified" in best.json()["faults"][0]["message"]
+    unqualified.clear()
+    best = alder.post(f"/requests/{request['id']}/portfolio", {"weights": {"month": 100}}).json()
+    assert sorted(each["partner"] for each in best["placements"]) == ["Birch Clinical", "Elm Analytics"]
+    assert (best["price"], best["cost"], best["months"]) == (1900.5, 2150.5, 2.5)
+    assert ("a second source of mean", 1000.5) in [(each["wish"], each["price"]) for each in best["wishes"]]
+    unqualified.add(str(tender.sites["Elm"].pk))
     refused = alder.post(f"/proposals/{offers[0]['proposal']}/awards", award)
     assert refused.status_code == 409
     assert "is not qualified" in refused.json()["faults"][0]["message"]

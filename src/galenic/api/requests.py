@@ -21,9 +21,13 @@ from galenic.api.shapes.sourcing import (
     InvitedShown,
     OfferShown,
     PartnerShown,
+    PlacementShown,
+    PortfolioAsked,
+    PortfolioShown,
     RequestGiven,
     RequestLine,
     RequestShown,
+    WishShown,
 )
 from galenic.api.steps import add_steps
 from galenic.parties.errors import NotVisible
@@ -34,6 +38,8 @@ from galenic.programmes import subjects
 from galenic.programmes.models import RequestForProposals
 from galenic.programmes.sourcing import commands, queries
 from galenic.programmes.sourcing.comparing import ComparedLine, Offered
+from galenic.programmes.sourcing.placing import question_of
+from galenic.science.sourcing import Limits, Weights, WishPrice, best_portfolio, prices
 
 router = Router(tags=["Requests for proposals"])
 partners = Router(tags=["Requests for proposals"])
@@ -96,6 +102,49 @@ def answer(request: ApiRequest, record_id: UUID, given: AnswerGiven) -> Status[A
     to = queries.find_question(reader, given.to) if given.to else None
     made = commands.answer_question(by=reader, request=asked, question=given.question, answer=given.answer, to=to)
     return Status(201, AnswerShown(question=made.question, answer=made.answer, at=made.answered_at))
+
+
+@router.post("/{uuid:record_id}/portfolio", response=answers(PortfolioShown, 200, WRITING), summary="Best partners")
+def best_partners(request: ApiRequest, record_id: UUID, given: PortfolioAsked) -> PortfolioShown:
+    """Find the set of partners that covers all lines at least cost, by the proposals that stand; nothing is stored.
+
+    Where no set does, the refusal says which lines nobody may do, or which conditions collide.
+    """
+    asked = queries.find_request(request.reader, record_id)
+    question = question_of(asked, Weights(**given.weights.model_dump()), Limits(**given.limits.model_dump()))
+    best = best_portfolio(question)
+    return PortfolioShown(
+        placements=tuple(
+            PlacementShown(
+                key=each.item,
+                source=each.source,
+                partner=each.partner,
+                site=each.site,
+                price=each.price,
+                starts=each.starts,
+                ends=each.ends,
+            )
+            for each in best.placements
+        ),
+        partners=best.partners,
+        handovers=len(best.handovers),
+        months=best.months,
+        price=best.price,
+        cost=best.cost,
+        wishes=tuple(_wish(each) for each in prices(question, best)),
+    )
+
+
+def _wish(each: WishPrice) -> WishShown:
+    return WishShown(
+        wish=each.wish,
+        kept=each.kept,
+        possible=each.portfolio is not None,
+        cost=each.cost,
+        price=each.price,
+        months=each.months,
+        handovers=each.handovers,
+    )
 
 
 def _line(of: RequestForProposals) -> RequestLine:

@@ -15,6 +15,7 @@ from galenic.api.shapes.orders import Currency, Milestones, Number, Price, Regio
 Key = Annotated[str, Field(max_length=20, description="Of a line; 1 to 20 letters, digits, dots and hyphens")]
 Months = Annotated[Decimal, Field(max_digits=6, decimal_places=2, description="Lead time")]
 AT_MOST = 200
+Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 
 
 class PartnerShown(Shape):
@@ -33,6 +34,7 @@ class LineGiven(Given):
     title: Title
     scope: Text = ""
     second_source: bool = Field(default=False, description="Two partners are wanted; partners are not told")
+    after: Annotated[tuple[Key, ...], Field(max_length=AT_MOST)] = ()
 
 
 class RequestGiven(Given):
@@ -148,6 +150,67 @@ class RequestShown(RequestLine):
     decisions: tuple[DecisionShown, ...]
     signatures: tuple[SignatureShown, ...]
     steps: tuple[StepShown, ...]
+
+
+class WeightsGiven(Given):
+    """What is worth how much, in the currency of the request; a hand-over also takes months."""
+
+    month: Amount = 0.0
+    handover: Amount = 0.0
+    partner: Amount = 0.0
+    handover_months: Amount = 0.0
+
+
+class LimitsGiven(Given):
+    """What must not be exceeded."""
+
+    months: Amount | None = None
+    handovers: Amount | None = None
+    partners: Amount | None = None
+    budget: Amount | None = None
+
+
+class PortfolioAsked(Given):
+    """How to weigh the proposals."""
+
+    weights: WeightsGiven = WeightsGiven()
+    limits: LimitsGiven = LimitsGiven()
+
+
+class PlacementShown(Shape):
+    """A line at a site, in months from the start."""
+
+    key: str
+    source: str
+    partner: str
+    site: str
+    price: float
+    starts: float
+    ends: float
+
+
+class WishShown(Shape):
+    """What a wish costs: with it less without it. Without `possible` it cannot be had."""
+
+    wish: str
+    kept: bool
+    possible: bool
+    cost: float
+    price: float
+    months: float
+    handovers: int
+
+
+class PortfolioShown(Shape):
+    """The set of partners that covers all lines at least cost, and what each wish costs."""
+
+    placements: tuple[PlacementShown, ...]
+    partners: tuple[str, ...]
+    handovers: int
+    months: float
+    price: float
+    cost: float
+    wishes: tuple[WishShown, ...]
 
 
 class InvitationGiven(Given):

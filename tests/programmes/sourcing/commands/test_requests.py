@@ -30,7 +30,7 @@ def test_request_stands_on_the_programmes_own_chain(tender: Tendering) -> None:
 
 def test_every_fault_of_a_request_is_named(tender: Tendering) -> None:
     lines = [
-        {"key": "a", "service_id": "sample.mean", "prize": 1},
+        {"key": "a", "service_id": "sample.mean", "prize": 1, "after": ["none"]},
         {"key": "a", "service_id": "sample.none"},
     ]
 
@@ -43,6 +43,7 @@ def test_every_fault_of_a_request_is_named(tender: Tendering) -> None:
         ("PRG-020", "lines.key"),
         ("PRG-020", "lines.prize"),
         ("PRG-021", "lines.service_id"),
+        ("PRG-022", "lines.after"),
         ("PRG-013", "currency"),
     }
 
