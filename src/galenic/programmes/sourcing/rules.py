@@ -54,6 +54,12 @@ def lines_are_accepted(request: RequestForProposals, _actor: Actor) -> Iterator[
             yield f"line {line['key']} has no {what} that was accepted"
 
 
+def no_award_stands(request: RequestForProposals, _actor: Actor) -> Iterator[str]:
+    """What was awarded cannot be unasked."""
+    for award in standing_awards(request):
+        yield f"line {', '.join(award.keys)} is awarded to {award.engagement.partner}: close the request instead"
+
+
 def awards_are_answered(request: RequestForProposals, _actor: Actor) -> Iterator[str]:
     """No partner still has to say whether it accepts."""
     for award in standing_awards(request, ("given",)):

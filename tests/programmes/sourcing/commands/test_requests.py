@@ -106,6 +106,15 @@ def test_withdrawing_ends_every_invitation(tender: Tendering) -> None:
     assert Question.objects.get().state == "closed"
 
 
+def test_request_with_an_award_is_not_withdrawn(tender: Tendering) -> None:
+    request = tender.opened()
+    (birch,) = tender.invited(request, "Birch")
+    tender.awarded(tender.proposed(birch, "Birch"), "mean")
+
+    with pytest.raises(Refused, match="line mean is awarded to Birch Clinical: close the request instead"):
+        commands.withdraw_request(by=tender.pm, request=request, reason=WHY)
+
+
 def test_request_is_not_concluded_while_others_may_propose(tender: Tendering) -> None:
     request = tender.opened()
     tender.invited(request, "Birch")
