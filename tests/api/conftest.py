@@ -17,6 +17,7 @@ from galenic.parties.reader import reader_for
 from tests.factories import World, proof_of
 from tests.parties.conftest import actions, pass_time, quick_hashes  # noqa: F401 - fixtures
 from tests.programmes.ordering import Ordering
+from tests.programmes.sourcing.conftest import tender, unqualified  # noqa: F401 - fixtures
 from tests.sample_services import CATALOGUE
 
 

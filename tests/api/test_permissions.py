@@ -12,12 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from galenic.api import partners
 from galenic.api.urls import api
 from galenic.ledger.models import Entry
 from galenic.parties.models import Person
 from galenic.parties.roles import Role
+from tests.api.business import business_records
 from tests.api.conftest import Caller
-from tests.factories import PASSWORD, make_person
+from tests.factories import PASSWORD, World, make_person
 from tests.programmes.ordering import Ordering
 from tests.sample_services import GOOD
 
@@ -119,8 +121,64 @@ ENTRIES: dict[str, Asked] = {
     "read_state": OfTrailReaders(),
     "verify_record": OfTrailReaders(),
 }
+#: The same for what goes before an order and what goes with it; one set of records serves all of them.
+BUSINESS: dict[str, Asked] = {
+    "list_partners": Cut(),
+    "list_requests": Cut(),
+    "draft_request": OfOne(
+        body={
+            "programme": "MAPLE-1",
+            "number": "RFP-2",
+            "title": "x",
+            "lines": [{"key": "a", "service": "sample.mean", "title": "x"}],
+            "currency": "EUR",
+            "questions_until": "2030-01-01",
+            "proposals_until": "2030-01-01",
+            "decide_by": "2030-01-01",
+        }
+    ),
+    "read_request": OfOne("request"),
+    "invite": OfOne("request", {"partner": "<partner>"}),
+    "answer": OfOne("request", {"question": "Which matrix?", "answer": "Plasma."}),
+    "best_partners": OfOne("request", {}),
+    "open_request": OfOne("request", SIGNED),
+    "withdraw_request": OfOne("request", {**STEP, **REASON}),
+    "decide_request": OfOne("request", STEP),
+    "conclude_request": OfOne("request", {**STEP, **REASON}),
+    "list_invitations": Cut(),
+    "read_invitation": OfOne("invitation"),
+    "ask_question": OfOne("invitation", {"text": "Which matrix is it?"}),
+    "submit_proposal": OfOne("invitation", {**SIGNED, "lines": [], "valid_until": "2030-01-01"}),
+    "decline_invitation": OfOne("invitation", {**STEP, **REASON}),
+    "award": OfOne("proposal", {**SIGNED, "keys": ["mean"], "justification": "It is the best."}),
+    "withdraw_proposal": OfOne("proposal", {**STEP, **REASON}),
+    "accept_award": OfOne("award", SIGNED),
+    "decline_award": OfOne("award", {**STEP, **REASON}),
+    "draft_awarded_order": OfOne("award", {"key": "mean", "number": "WO-3"}),
+    "read_conduct": OfOne("order"),
+    "propose_change": OfOne("order", {"scope": "More.", "reason": "the matrix interferes"}),
+    "accept_change": OfOne("change", SIGNED),
+    "agree_change": OfOne("change", SIGNED),
+    "reject_change": OfOne("change", {**STEP, **REASON}),
+    "withdraw_change": OfOne("change", {**STEP, **REASON}),
+    "report_milestone": OfOne("order", {"key": "M1", "statement": "The report is signed."}),
+    "accept_milestone": OfOne("milestone", SIGNED),
+    "return_milestone": OfOne("milestone", {**STEP, **REASON}),
+    "issue_invoice": OfOne("order", {**SIGNED, "number": "I-2", "milestones": [], "payable_by": "2030-01-01"}),
+    "approve_invoice": OfOne("invoice", SIGNED),
+    "dispute_invoice": OfOne("invoice", {**STEP, **REASON}),
+    "pay_invoice": OfOne("invoice", STEP),
+    "open_thread": OfOne("order", {"title": "Dilution", "text": "May samples be diluted?"}),
+    "write_message": OfOne("thread", {"text": "Of course."}),
+    "decide_thread": OfOne("thread", {**SIGNED, "decision": "Of course."}),
+    "settle_thread": OfOne(
+        "thread", {**STEP, "led_to": {"type": "programmes.workorder", "id": "<order>", "version": 1}}
+    ),
+}
 #: Operations that follow from the catalogue: one for every service that computes.
 GENERATED = "perform_"
+#: Those of partners are asked in tests/api/test_partners.py.
+OF_PARTNERS = tuple(prefix for prefix, _ in partners.routers())
 
 
 def operations() -> Iterator[tuple[str, str, str]]:
@@ -130,11 +188,12 @@ def operations() -> Iterator[tuple[str, str, str]]:
 
 
 OPERATIONS = {name: (method, path) for name, method, path in operations()}
-NAMED = sorted(name for name in OPERATIONS if not name.startswith(GENERATED))
+NAMED = sorted(name for name in ENTRIES if name in OPERATIONS)
 
 
 def test_every_operation_has_an_entry_and_a_name_of_its_own() -> None:
-    assert sorted(ENTRIES) == NAMED
+    found = (name for name, (_, path) in OPERATIONS.items() if not path.startswith(OF_PARTNERS))
+    assert sorted(ENTRIES | BUSINESS) == sorted(name for name in found if not name.startswith(GENERATED))
     assert len(list(operations())) == len(OPERATIONS)
 
 
@@ -162,7 +221,7 @@ def records(study: Ordering, caller) -> dict[str, str]:
 def ask(by: Caller | None, name: str, records: dict[str, str]) -> HttpResponse:
     """Ask an operation about the records; without a caller, without a token."""
     method, template = OPERATIONS[name]
-    entry = ENTRIES[name]
+    entry = (ENTRIES | BUSINESS)[name]
     path = template.format(**entry.path, record_id=records.get(entry.record, ""))
     if by is None:
         return Client().generic(method, f"/api{path}", query_params=entry.query)
@@ -174,6 +233,8 @@ def ask(by: Caller | None, name: str, records: dict[str, str]) -> HttpResponse:
 def filled(body: Any, records: dict[str, str]) -> Any:
     if isinstance(body, dict):
         return {key: filled(value, records) for key, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, records) for value in body]
     return records[body.strip("<>")] if isinstance(body, str) and body.startswith("<") else body
 
 
@@ -213,6 +274,36 @@ def test_lists_hold_nothing_of_others(name: str, outsiders: dict[str, Caller], r
         assert "Birch" not in text or who in ("administrator", "nobody")  # who work there
 
 
+@pytest.fixture
+def business(world: World, sample_services: None) -> dict[str, str]:
+    """The ids of what goes before an order of Alder at Birch, and of what goes with it."""
+    return business_records(world)
+
+
+def test_business_of_others_does_not_exist(
+    study: Ordering, business: dict[str, str], outsiders: dict[str, Caller], caller: Callable[[Person], Caller]
+) -> None:
+    """A competitor is asked too that is invited to the very same request, and the partner whom the request is about."""
+    elm = caller(Person.objects.get(username="elm.partner_pm"))
+    birch = caller(study.world.people[Role.PARTNER_PM])
+    before = Entry.objects.count()
+    for name in (name for name in BUSINESS if isinstance(BUSINESS[name], OfOne)):
+        own = {"birch": birch} if BUSINESS[name].record == "request" or name == "draft_request" else {}
+        for who, by in {**outsiders, "elm": elm, **own}.items():
+            theirs = ask(by, name, business)
+            missing = ask(by, name, dict.fromkeys(business, NOWHERE))
+            assert (theirs.status_code, theirs.json()) == (404, NOTHING), (name, who)
+            assert (missing.status_code, missing.content) == (404, theirs.content), (name, who)
+    for name in (name for name in BUSINESS if isinstance(BUSINESS[name], Cut)):
+        for who, by in {**outsiders, "elm": elm}.items():
+            response = ask(by, name, business)
+            text = response.content.decode()
+            assert response.status_code == 200, (name, who)
+            assert not [kind for kind, key in business.items() if key in text], (name, who)
+            assert "Birch" not in text, (name, who)
+    assert Entry.objects.count() == before
+
+
 @pytest.mark.parametrize("name", [name for name in NAMED if isinstance(ENTRIES[name], OfTrailReaders)])
 def test_the_trail_is_cut_to_those_who_may_read_it(
     name: str, outsiders: dict[str, Caller], records: dict[str, str]
@@ -229,7 +320,7 @@ def test_the_trail_is_cut_to_those_who_may_read_it(
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_without_a_valid_token_nobody_learns_anything(name: str) -> None:
     method, path = OPERATIONS[name]
-    entry = ENTRIES.get(name, Everybody())
+    entry = (ENTRIES | BUSINESS).get(name, Everybody())
     if isinstance(entry, Public):
         assert ask(None, name, {}).status_code in (401, 422)
         return
@@ -246,7 +337,9 @@ def test_without_a_valid_token_nobody_learns_anything(name: str) -> None:
         assert response["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/api/nothing", "/api/orders/1", "/api/orders/x/issue", "/api/evidence//"])
+@pytest.mark.parametrize(
+    "path", ["/api/nothing", "/api/orders/1", "/api/orders/x/issue", "/api/evidence//", "/api/orders/a%0Ab/issue"]
+)
 def test_an_address_that_there_is_not_answers_like_a_record_that_there_is_not(path: str, caller, world) -> None:
     for client in (Client(enforce_csrf_checks=True), caller(world.stranger).client):
         for method in ("GET", "POST", "DELETE"):

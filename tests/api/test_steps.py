@@ -21,9 +21,23 @@ PLACES = {
     "programmes:work_order": "/orders",
     "programmes:departure": "/departures",
     "programmes:delivery": "/deliveries",
+    "programmes:request": "/requests",
+    "programmes:invitation": "/invitations",
+    "programmes:question": "/questions",
+    "programmes:proposal": "/proposals",
+    "programmes:award": "/awards",
+    "programmes:change_order": "/changes",
+    "programmes:milestone": "/milestones",
+    "programmes:invoice": "/invoices",
+    "programmes:thread": "/threads",
 }
-#: Releasing is what delivering does, with the evidence that is delivered.
-ELSEWHERE = {("programmes:delivery", "release"): "/orders/{record_id}/deliveries"}
+#: What is prepared in the very step that signs it: releasing is what delivering does, with what is delivered.
+ELSEWHERE = {
+    ("programmes:delivery", "release"): "/orders/{record_id}/deliveries",
+    ("programmes:proposal", "submit"): "/invitations/{record_id}/proposals",
+    ("programmes:award", "give"): "/proposals/{record_id}/awards",
+    ("programmes:invoice", "issue"): "/orders/{record_id}/invoices",
+}
 LIFECYCLES = (*of_evidence.LIFECYCLES, *of_programmes.LIFECYCLES)
 
 

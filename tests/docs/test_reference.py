@@ -25,6 +25,8 @@ PROMISED = {
     *(f"TMP-{number}" for number in range(1, 6)),
     *(f"SIG-{number}" for number in range(1, 9)),
     *(f"ACC-{number}" for number in (1, 2, 3, 4, 5, 6)),
+    *(f"QAG-{number}" for number in range(1, 9)),
+    *(f"SUP-{number}" for number in range(1, 6)),
     "REC-1",
     "REC-3",
     "REC-6",

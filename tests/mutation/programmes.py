@@ -160,7 +160,7 @@ GUARDS = (
         "ACC-3",
         "an invitation does not say for which line a second source is wanted",
         "programmes/sourcing/commands/invitations.py",
-        ' if key != "second_source"',
+        " if key not in OWN_COLUMNS",
         "",
         (f"{INVITATIONS}::test_nothing_in_the_engagement_refers_to_the_request_or_to_who_else_is_wanted",),
     ),

@@ -12,7 +12,15 @@ from galenic.api.authentication import ApiRequest
 from galenic.api.paging import Paging, page_of
 from galenic.api.refusals import WRITING, answers
 from galenic.api.shapes.common import Page
-from galenic.api.shapes.orders import EvidenceOfOrder, OrderEdited, OrderGiven, OrderLine, OrderShown, RunLine
+from galenic.api.shapes.orders import (
+    EvidenceOfOrder,
+    MilestoneTerms,
+    OrderEdited,
+    OrderGiven,
+    OrderLine,
+    OrderShown,
+    RunLine,
+)
 from galenic.api.steps import add_steps, reason_of
 from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
@@ -106,6 +114,7 @@ def _shown(page: OrderPage) -> OrderShown:
         filing_date=order.filing_date,
         price=order.price,
         currency=order.currency,
+        milestones=tuple(MilestoneTerms(**each) for each in order.milestones),
         author=rendering.person(order.author),
         data_sets=tuple(map(rendering.data_set_line, page.data_sets)),
         runs=tuple(RunLine(id=each.pk, state=each.state, evidence=each.evidence_id) for each in page.runs),

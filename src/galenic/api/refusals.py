@@ -27,7 +27,8 @@ from galenic.parties.errors import (
     ObligationOpen,
     TooManyAttempts,
 )
-from galenic.programmes.errors import OrderNotOpen
+from galenic.partners.errors import NotOpen
+from galenic.programmes.errors import OrderNotOpen, SourcingClosed
 
 UNPROCESSABLE = 422
 #: By class; a subclass has the status of its nearest ancestor here. What is not here is 422: mend it and try again.
@@ -44,6 +45,8 @@ STATUSES: dict[type[BaseException], int] = {
     StaleRecord: 409,
     Refused: 409,
     OrderNotOpen: 409,
+    NotOpen: 409,
+    SourcingClosed: 409,
     ProtocolNotFollowed: 409,
     errors.RequestTooLarge: 413,
     errors.ServerFault: 500,

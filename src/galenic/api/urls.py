@@ -53,5 +53,5 @@ _patterns, _app_name, _namespace = api.urls
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api:openapi-view")),
     path("", (_all(_patterns), _app_name, _namespace)),
-    re_path(r"^.*$", _finished(unknown)),
+    re_path(r"^[\s\S]*$", _finished(unknown)),  # an address may hold line breaks too
 ]

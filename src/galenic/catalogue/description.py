@@ -13,13 +13,20 @@ def describe(service: Service) -> dict[str, Any]:
     """Everything that a caller has to know; inputs as data, options as JSON schema."""
     return {
         **summarize(service),
-        "needed": [_rule(rule) for rule in service.needed],
-        "weeks": list(service.weeks),
-        "needs": [_need(need) for need in service.needs],
+        **describe_planning(service),
         "inputs": [_input(item) for item in service.inputs],
         "options": service.options.model_json_schema(),
         "criteria": [asdict(item) for item in service.criteria],
         "tolerance": service.tolerance,
+    }
+
+
+def describe_planning(service: Service) -> dict[str, Any]:
+    """What plans are made of: when a product needs the service, how long it takes, and what comes first."""
+    return {
+        "needed": [_rule(rule) for rule in service.needed],
+        "weeks": list(service.weeks),
+        "needs": [_need(need) for need in service.needs],
     }
 
 

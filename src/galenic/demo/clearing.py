@@ -16,7 +16,7 @@ from galenic.parties.rules import Operator
 from galenic.partners import commands
 from galenic.partners.forms import agreement_form, qualification_form
 from galenic.partners.models import Qualification, QualityAgreement
-from galenic.partners.risk import months_later
+from galenic.partners.risk import Risk, months_later
 
 if TYPE_CHECKING:
     from galenic.demo.cast import Cast
@@ -27,7 +27,7 @@ EVIDENCE = (
     ("inspection_history", "Inspection of March 2025, no critical deficiency (invented)", date(2025, 3, 14), "letter"),
 )
 #: Severity, probability and detectability as they are scored for every service.
-RISK = {"severity": 3, "probability": 2, "detectability": 2}
+RISK = Risk(severity=3, probability=2, detectability=2)
 SECTIONS = {
     "purpose": "Bioanalytical and statistical work on the sponsor's product, at the laboratory named here. Invented.",
     "definitions": "Terms are those of the guidelines that the matrix cites.",
@@ -55,7 +55,13 @@ def qualify(cast: Cast, site: Site, service_id: str) -> Qualification:
         found = commands.record_evidence(
             by=manager, qualification=found, kind=kind, reference=reference, dated=dated, source=source
         )
-    found = commands.score_risk(by=manager, qualification=found, **RISK)
+    found = commands.score_risk(
+        by=manager,
+        qualification=found,
+        severity=RISK.severity,
+        probability=RISK.probability,
+        detectability=RISK.detectability,
+    )
     expires = months_later(clock.now().date(), TERM_MONTHS)
     found = commands.set_terms(by=manager, qualification=found, expires=expires)
     return commands.approve_qualification(

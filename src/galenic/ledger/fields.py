@@ -41,6 +41,9 @@ class ExactDecimalField(models.TextField[Any, Any]):
     The attribute reads as text; `Decimal(record.amount)` computes with it. The database must not order or sum them.
     """
 
+    #: So that a column without a default has none, where a text's would be the empty one.
+    empty_strings_allowed = False
+
     def to_python(self, value: Any) -> str | None:
         if value is None:
             return None

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from galenic.ledger import clock
-from galenic.parties.models import Engagement, Placed, Shared
-from galenic.parties.queries import kept, visible
+from galenic.parties.errors import NotVisible
+from galenic.parties.models import Engagement, Placed, Shared, Site
+from galenic.parties.queries import kept, possible_partners, visible
 from galenic.parties.reader import Reader
+from galenic.parties.roles import Role
 from galenic.partners.clearance import audit_due
 from galenic.partners.clocks import WARN_DAYS, Nearness, nearness
 from galenic.partners.models import (
@@ -81,6 +83,24 @@ def qualifications_for(reader: Reader) -> QuerySet[Qualification]:
     found = Qualification.objects.filter(sponsor_id=reader.organization_id) if mine else Qualification.objects.none()
     related = ("site__organization", "opened_by", "supersedes")
     return found.select_related(*related).order_by("site__organization__name", "site__name", "service_id", "pk")
+
+
+def visible_sites(reader: Reader) -> QuerySet[Site]:
+    """The sites of those whom the reader works with, or may engage; by organization and name."""
+    known = Engagement.objects.filter(pk__in=reader.engagement_ids)
+    partners = known.values("partner_id")
+    organizations = Q(organization_id__in=partners) | Q(organization__in=possible_partners(reader))
+    mine = Q(organization_id=reader.organization_id) if reader.all_roles - {Role.SYSTEM_ADMIN} else Q(pk__in=())
+    found = Site.objects.filter(organizations | mine).select_related("organization")
+    return found.order_by("organization__name", "name")
+
+
+def find_site(reader: Reader, site_id: UUID) -> Site:
+    """One of them. Raises NotVisible."""
+    found = visible_sites(reader).filter(pk=site_id).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def find_qualification(reader: Reader, qualification_id: UUID | str) -> Qualification:

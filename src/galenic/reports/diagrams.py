@@ -9,11 +9,11 @@ from galenic.reports.tokens import Theme
 
 Json = dict[str, Any]
 
-BOX_WIDTH = 110
+BOX_WIDTH = 102
 BOX_HEIGHT = 40
 #: From one row of boxes to the next.
 BOX_STEP = 58
-LINE_HEIGHT = 10.5
+LINE_HEIGHT = 10
 
 
 def span_mark(layer: Layer, theme: Theme, place: Json, color: Json) -> Json:
@@ -38,7 +38,7 @@ def node_marks(layer: Layer, theme: Theme, place: Json, color: Json, text: str) 
     if layer.strong:
         box |= {"fill": None, "stroke": theme.ink, "strokeWidth": 2.2, "size": (BOX_WIDTH + 5) ** 2}
         return [{"mark": box, "encoding": place}]
-    words = {"type": "text", "fontSize": 9.5, "lineBreak": "|", "lineHeight": LINE_HEIGHT, "color": theme.ink}
+    words = {"type": "text", "fontSize": 9, "lineBreak": "|", "lineHeight": LINE_HEIGHT, "color": theme.ink}
     words |= {"baseline": "middle", "align": "center", "dy": -LINE_HEIGHT}
     stroke = {"stroke": color["color"]} if "field" in color.get("color", {}) else {}
     return [

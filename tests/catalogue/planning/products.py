@@ -13,13 +13,13 @@ from galenic.catalogue.planning.reading import read_product
 FOLDER = Path(__file__).parents[3] / "examples/products"
 
 
-def described(name: str, **changes: Any) -> dict[str, Any]:
+def described(name: str, /, **changes: Any) -> dict[str, Any]:
     """The example `name` with some facts changed; a fact changed to None is left out."""
     facts = tomllib.loads((FOLDER / f"{name}.toml").read_text()) | changes
     return {fact: value for fact, value in facts.items() if value is not None}
 
 
-def planned(name: str, **changes: Any) -> Plan:
+def planned(name: str, /, **changes: Any) -> Plan:
     """The plan of that."""
     return plan(read_product(described(name, **changes)), services())
 

@@ -9,6 +9,7 @@ import pytest
 
 from galenic.catalogue.discovery import services
 from galenic.catalogue.planning.plan import Plan, plan
+from galenic.catalogue.planning.product import Product
 from galenic.catalogue.planning.reading import read_product
 from galenic.errors import InputError
 from tests.catalogue.planning.products import FOLDER, described, ids, planned
@@ -393,3 +394,58 @@ def test_a_service_of_somebody_else_without_rules_is_no_part_of_a_plan() -> None
     made = plan(product, {"other.service": replace(dossier, id="other.service", needed=(), needs=())})
     assert (made.steps, made.goal, made.critical_path) == ((), "", ())
     assert made.not_needed[0].because == ("its declaration names no rule by which a product needs it",)
+
+
+def told(made: Plan) -> set[tuple[str, ...]]:
+    """What a plan says besides the description: reasons, conditions, partners, arguments."""
+    reasons = {(step.id, each.text, each.guideline) for step in made.steps for each in step.needed.reasons}
+    partners = {(step.id, str(step.advice.partner), step.advice.rule) for step in made.steps}
+    return reasons | partners | {(each.title, each.verdict, *each.for_one, *each.for_several) for each in made.answers}
+
+
+#: One change of every fact that rules read, on a product for which it matters.
+MATTERS: dict[str, tuple[str, Any]] = {
+    "modality": ("biologic", "viral-vector"),
+    "dosage_form": ("immediate_release_tablet", "tablet-er"),
+    "strengths": ("immediate_release_tablet", ["400 mg"]),
+    "reference_product": ("immediate_release_tablet", None),
+    "in_humans": ("immediate_release_tablet", False),
+    "substance_process": ("peptide", "developed"),
+    "product_process": ("injection", "developed"),
+    "master_file": ("injection", "none"),
+    "site_change": ("injection", True),
+    "second_source": ("injection", True),
+    "markets": ("injection", ["EU"]),
+    "locally_acting": ("immediate_release_tablet", True),
+    "bcs_class": ("immediate_release_tablet", 3),
+    "highly_variable": ("immediate_release_tablet", True),
+    "narrow_therapeutic_index": ("immediate_release_tablet", True),
+    "biomarker_endpoint": ("immediate_release_tablet", True),
+}
+#: Facts that say what the product is, or when, and that no rule reads.
+DESCRIBES = {"name", "smiles", "sequence", "max_daily_dose_mg", "filing_date", "weeks", "api_only", "route"}
+
+
+@pytest.mark.parametrize("fact", MATTERS)
+def test_every_fact_that_rules_read_changes_a_plan(fact: str) -> None:
+    name, value = MATTERS[fact]
+    changes = {"reference_product": None} if fact == "in_humans" else {}
+    assert told(planned(name, **changes, **{fact: value})) != told(planned(name, **changes))
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("name", "Other"),
+        ("smiles", None),
+        ("max_daily_dose_mg", None),
+        ("filing_date", None),
+        ("weeks", {"stability.study": [1, 2]}),
+    ],
+)
+def test_a_fact_that_only_describes_changes_no_reason(fact: str, value: Any) -> None:
+    assert told(planned("immediate_release_tablet", **{fact: value})) == told(planned("immediate_release_tablet"))
+
+
+def test_no_fact_is_forgotten() -> None:
+    assert set(MATTERS) | DESCRIBES == set(Product.model_fields)

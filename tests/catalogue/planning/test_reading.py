@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from galenic.catalogue.planning.product import Product
 from galenic.catalogue.planning.reading import read_product
@@ -63,6 +65,8 @@ def test_all_faults_are_told_at_once_those_between_facts_too() -> None:
         ({"strengths": []}, ("PRD-004", "strengths")),
         ({"strengths": ["5 mg", "5 mg"]}, ("PRD-004", "strengths")),
         ({"strengths": ["strong"]}, ("PRD-002", "strengths.0")),
+        ({"strengths": ["5 mg", "40"]}, ("PRD-002", "strengths.1")),
+        ({"strengths": ["1.5.2 mg"]}, ("PRD-002", "strengths.0")),
         ({"markets": []}, ("PRD-002", "markets")),
         ({"markets": ["JP"]}, ("PRD-002", "markets.0")),
         ({"max_daily_dose_mg": -1}, ("PRD-002", "max_daily_dose_mg")),
@@ -136,3 +140,43 @@ def test_a_structure_is_checked_lightly(smiles: str, accepted: bool) -> None:
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.toml")), ids=lambda file: file.stem)
 def test_every_example_is_sound(file: Any) -> None:
     assert read_product(described(file.stem)).name
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=12),
+    st.lists(st.text(max_size=5), max_size=3),
+    st.dictionaries(st.text(max_size=5), st.lists(st.floats(), max_size=3), max_size=2),
+    st.sampled_from(["small-molecule", "peptide", "tablet", "semisolid", "oral", "US", "validated", "C1CC1", "ACD"]),
+)
+
+
+FACTS = st.dictionaries(st.sampled_from([*Product.model_fields, "dosageform"]), VALUES)
+
+
+@settings(deadline=None, max_examples=150)
+@given(FACTS, st.sampled_from(["peptide", "substance"]))
+def test_whatever_is_written_is_read_or_refused(changes: dict[str, Any], name: str) -> None:
+    facts = described(name) | changes
+    try:
+        assert read_product(facts).name
+    except InputError:
+        assert faults(facts)
+
+
+def test_what_is_bad_for_itself_is_told_once() -> None:
+    facts = described("immediate_release_tablet", route="by mouth", api_only="yes", strengths=None)
+    assert faults(facts) == {
+        ("PRD-002", "route"),
+        ("PRD-004", "dosage_form"),
+        ("PRD-004", "reference_product"),
+        ("PRD-004", "master_file"),
+    }
+
+
+@pytest.mark.parametrize("strength", ["5 mg", "0.5mg", "100 mg/5 mL", "10 %", "1000 IU", "25 µg/h"])
+def test_a_strength_is_a_number_with_its_unit(strength: str) -> None:
+    assert read_product(described("immediate_release_tablet", strengths=[strength])).strengths == (strength,)

@@ -172,3 +172,15 @@ def test_the_template_is_itself_a_description() -> None:
     item = next(item for item in service(ADVICE).inputs if isinstance(item, TableInput))
     done = perform(ADVICE, {"facts": Upload(template_csv(item.schema, example=True), "facts.csv")})
     assert done.outcome.value("services") == 36
+
+
+def test_the_rules_that_made_the_plan_are_named(outcome: Outcome, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from galenic.catalogue import discovery
+
+    known = dict(discovery.services())
+    known["stability.study"] = replace(known["stability.study"], weeks=(20, 30))
+    assert advise(described("substance")).outcome.value("rules") == outcome.value("rules")
+    monkeypatch.setattr(discovery, "services", lambda: known)
+    assert advise(described("substance")).outcome.value("rules") != outcome.value("rules")

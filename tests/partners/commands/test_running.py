@@ -134,32 +134,32 @@ def _change(work: Working, agreement: QualityAgreement, planned_for: date | None
 def test_no_change_takes_effect_before_the_sponsor_has_decided(work: Working, agreement: QualityAgreement) -> None:
     change = _change(work, agreement)
     with pytest.raises(Refused, match="not possible in state 'proposed'"):
-        commands.implement_change(by=work.partner_qa, change=change, proof=proof_of(work.partner_qa.person))
+        commands.implement_change(by=work.partner_qa, notice=change, proof=proof_of(work.partner_qa.person))
 
-    agreed = commands.agree_to_change(by=work.qa, change=change, proof=proof_of(work.qa.person))
-    made = commands.implement_change(by=work.partner_qa, change=agreed, proof=proof_of(work.partner_qa.person))
+    agreed = commands.agree_to_change(by=work.qa, notice=change, proof=proof_of(work.qa.person))
+    made = commands.implement_change(by=work.partner_qa, notice=agreed, proof=proof_of(work.partner_qa.person))
     assert made.state == "implemented"
 
 
 @pytest.mark.req("QAG-6")
 def test_nor_before_its_day(work: Working, agreement: QualityAgreement) -> None:
     change = commands.agree_to_change(
-        by=work.qa, change=_change(work, agreement, days(7)), proof=proof_of(work.qa.person)
+        by=work.qa, notice=_change(work, agreement, days(7)), proof=proof_of(work.qa.person)
     )
 
     with pytest.raises(Refused, match="was agreed for"):
-        commands.implement_change(by=work.partner_qa, change=change, proof=proof_of(work.partner_qa.person))
+        commands.implement_change(by=work.partner_qa, notice=change, proof=proof_of(work.partner_qa.person))
 
 
 @pytest.mark.req("QAG-6")
 def test_a_change_that_is_refused_or_withdrawn_is_not_made(work: Working, agreement: QualityAgreement) -> None:
     refused = commands.refuse_change(
-        by=work.qa, change=_change(work, agreement), proof=proof_of(work.qa.person), reason=WHY
+        by=work.qa, notice=_change(work, agreement), proof=proof_of(work.qa.person), reason=WHY
     )
-    withdrawn = commands.withdraw_change(by=work.partner_qa, change=_change(work, agreement), reason=WHY)
+    withdrawn = commands.withdraw_change(by=work.partner_qa, notice=_change(work, agreement), reason=WHY)
     for change in (refused, withdrawn):
         with pytest.raises(Refused):
-            commands.implement_change(by=work.partner_qa, change=change, proof=proof_of(work.partner_qa.person))
+            commands.implement_change(by=work.partner_qa, notice=change, proof=proof_of(work.partner_qa.person))
 
 
 def _ask(work: Working, **about: object) -> Exemption:

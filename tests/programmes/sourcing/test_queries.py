@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields, is_dataclass
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from galenic.ledger.export import export
+from galenic.ledger.findings import Code
+from galenic.ledger.verification import verify
 from galenic.parties.errors import NotVisible
 from galenic.parties.models import Organization, Programme
 from galenic.parties.queries import possible_partners, visible_engagements, visible_programmes
@@ -203,6 +208,23 @@ def test_partner_sees_what_it_may_do(market: Market) -> None:
     assert [asdict(each)["name"] for each in page.proposals[0].actions] == ["withdraw"]
     assert [each.question for each in page.clarifications] == ["Which matrix?"]
     assert page.questions == page.awards == ()
+
+
+@pytest.mark.req("TMP-2")
+def test_record_verifies_and_each_export_holds_ones_own_chain_alone(market: Market, tmp_path: Path) -> None:
+    found = {each.code for each in verify().findings}
+    assert found <= {Code.ANCHOR_NOT_FILED}  # anchors are filed when a transaction ends, which a test's never does
+    elm = market.tender.partner("Elm")
+
+    exported = tmp_path / "elm.zip"
+    export([market.elm.ledger_scope()], exported, actor=elm.actor(market.elm.engagement_id), purpose="a copy")
+
+    with ZipFile(exported) as file:
+        text = " ".join(file.read(name).decode(errors="replace") for name in file.namelist())
+        names = " ".join(file.namelist())
+    assert "777.70" in text
+    hidden = ("Birch", "Utrecht", "1234.5", str(market.birch.pk), str(market.request.pk), "OAK")
+    assert not [part for part in hidden if part in text or part in names]
 
 
 def test_partner_without_a_role_sees_nothing(world: World, market: Market) -> None:

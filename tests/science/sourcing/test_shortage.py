@@ -51,9 +51,9 @@ def test_item_that_nobody_may_do_is_named_with_the_reasons() -> None:
     assert [(fault.code, fault.message) for fault in refused.value.faults] == [
         (
             "SRC-021",
-            "api needs a second source, and only basel may do it: of those who offer it, pune is not qualified",
+            "api needs a second source, and only basel may do it: left out are pune (not qualified)",
         ),
-        ("SRC-020", "nobody may do method: of those who offer it, basel is not qualified for bioanalysis"),
+        ("SRC-020", "nobody may do method: left out are basel (not qualified for bioanalysis)"),
     ]
 
 

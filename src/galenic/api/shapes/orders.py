@@ -34,6 +34,27 @@ Price = Annotated[Decimal, Field(max_digits=18, decimal_places=4)]
 Regions = Annotated[tuple[Annotated[str, Field(max_length=5)], ...], Field(max_length=50)]
 
 
+class MilestoneGiven(Given):
+    """A milestone; the amounts of all of them add up to the price."""
+
+    key: Annotated[str, Field(max_length=20, description="Letters, digits, dots and hyphens")]
+    title: Title = ""
+    due: date | None = None
+    amount: Price
+
+
+class MilestoneTerms(Shape):
+    """A milestone as the terms have it."""
+
+    key: str
+    title: str
+    due: str
+    amount: str
+
+
+Milestones = Annotated[tuple[MilestoneGiven, ...], Field(max_length=200)]
+
+
 class OrderGiven(Given):
     """A new work order; nothing is frozen before it is issued."""
 
@@ -49,6 +70,7 @@ class OrderGiven(Given):
     due: date | None = None
     price: Price | None = None
     currency: Currency = ""
+    milestones: Milestones = ()
 
 
 class OrderEdited(Given):
@@ -67,6 +89,7 @@ class OrderEdited(Given):
     due: date | None = None
     price: Price | None = None
     currency: Currency = ""
+    milestones: Milestones = ()
 
 
 class OrderLine(Shape):
@@ -161,6 +184,7 @@ class OrderShown(OrderLine):
     filing_date: date | None
     price: str | None
     currency: str
+    milestones: tuple[MilestoneTerms, ...]
     author: PersonShown
     data_sets: tuple[DataSetLine, ...]
     runs: tuple[RunLine, ...]

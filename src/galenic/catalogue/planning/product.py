@@ -31,7 +31,7 @@ Route = Literal["oral", "intravenous", "subcutaneous", "intramuscular", "topical
 ProcessState = Literal["unknown", "developed", "locked", "validated"]
 MasterFile = Literal["none", "referenced", "to-be-written"]
 Market = Literal["US", "EU", "CA"]
-Amount = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d+(\.\d+)? ?\S.*$", max_length=60)]
+Amount = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d+(\.\d+)? ?[^\d\s.,].*$", max_length=60)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 WeeksGiven = tuple[Annotated[float, Field(gt=0, le=520)], Annotated[float, Field(gt=0, le=520)]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -46,13 +47,13 @@ def read_product(given: Mapping[str, Any]) -> Product:
     """
     try:
         product = Product.model_validate(dict(given))
-        faults: list[Fault] = []
+        faults, bad = [], set[str]()
     except ValidationError as error:
         details = error.errors(include_url=False)
-        bad = {str(detail["loc"][0]) for detail in details}
         faults = [_fault(detail) for detail in details]
+        bad = {str(detail["loc"][0]) for detail in details}
         product = _what_stands(given, bad)
-    faults += _contradictions(product)
+    faults += [fault for fault in _contradictions(product) if fault.column not in bad]
     if faults:
         raise InputError(
             "The product cannot be planned as it is described.",
@@ -65,13 +66,20 @@ def read_product(given: Mapping[str, Any]) -> Product:
 
 def _what_stands(given: Mapping[str, Any], bad: set[str]) -> Product:
     """The facts that hold for themselves, so that contradictions among them are told together with the rest."""
-    blank: dict[str, Any] = {name: None for name, field in Product.model_fields.items() if field.is_required()}
-    good = {name: value for name, value in given.items() if name in Product.model_fields and name not in bad}
-    return Product.model_construct(**{**blank, **good})
+    stand_in = {"name": "-", "modality": "small-molecule", "markets": ("US",)}
+    missing = stand_in.keys() & bad
+    good = {name: value for name, value in given.items() if name not in bad}
+    product = Product.model_validate({**{name: stand_in[name] for name in missing}, **good})
+    return product.model_copy(update=dict.fromkeys(missing))
+
+
+@cache
+def _fields() -> dict[str, dict[str, Any]]:
+    return properties(Product)
 
 
 def _fault(detail: ErrorDetails) -> Fault:
-    fields = properties(Product)
+    fields = _fields()
     name = ".".join(str(part) for part in detail["loc"])
     top = str(detail["loc"][0])
     if detail["type"] == "extra_forbidden":
@@ -93,7 +101,7 @@ def _contradictions(product: Product) -> Iterator[Fault]:
 
 def _shown(product: Product, name: str) -> str:
     value = getattr(product, name)
-    return ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else "" if value is None else str(value)[:80]
+    return ", ".join(map(str, value)) if isinstance(value, (tuple, dict)) else "" if value is None else str(value)[:80]
 
 
 def _substance(product: Product) -> Iterator[tuple[str, str]]:

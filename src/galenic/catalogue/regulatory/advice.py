@@ -76,6 +76,7 @@ def _values(plan: Plan, options: AdviceOptions) -> Iterator[Value]:
     yield Value(name="weeks", title="Until filing, typical", value=typical, unit="week")
     yield Value(name="weeks_shortest", title="Until filing, all work short", value=shortest, unit="week")
     yield Value(name="weeks_longest", title="Until filing, all work long", value=longest, unit="week")
+    yield Value(name="rules", title="Digest of the planning rules of all services", value=_digest_of_rules())
     filing = plan.product.filing_date
     yield Value(
         name="latest_start",
@@ -86,6 +87,15 @@ def _values(plan: Plan, options: AdviceOptions) -> Iterator[Value]:
     if options.start:
         ready = options.start + timedelta(weeks=typical)
         yield Value(name="ready", title="Ready for filing, typical", value=ready.isoformat())
+
+
+def _digest_of_rules() -> str:
+    """What the plan was made by: it changes with every rule, need and duration that a service declares."""
+    from galenic.canonical import digest_of
+    from galenic.catalogue.description import describe_planning
+    from galenic.catalogue.discovery import services
+
+    return digest_of({id_: describe_planning(service) for id_, service in services().items()})[:12]
 
 
 def _assumptions(plan: Plan) -> Iterator[str]:

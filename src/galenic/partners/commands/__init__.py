@@ -27,6 +27,7 @@ from galenic.partners.commands.audits import (
     return_response,
     schedule_audit,
 )
+from galenic.partners.commands.directory import record_inspection, state_capability
 from galenic.partners.commands.qualification import (
     answer_questions,
     approve_conditionally,
@@ -95,6 +96,7 @@ __all__ = [
     "propose_change",
     "propose_subcontractor",
     "record_evidence",
+    "record_inspection",
     "refuse_change",
     "refuse_exemption",
     "refuse_subcontractor",
@@ -109,6 +111,7 @@ __all__ = [
     "score_risk",
     "set_terms",
     "start_clock",
+    "state_capability",
     "suspend",
     "terminate_agreement",
     "withdraw_agreement",

@@ -171,31 +171,31 @@ def propose_change(
 
 
 def agree_to_change(
-    *, by: Reader, change: ChangeNotice, proof: Proof | None, expected_version: int | None = None
+    *, by: Reader, notice: ChangeNotice, proof: Proof | None, expected_version: int | None = None
 ) -> ChangeNotice:
     """Sign as `approved`, for the sponsor's quality assurance."""
-    return take(CHANGE_NOTICE, change, "agree", by=by, proof=proof, expected_version=expected_version)
+    return take(CHANGE_NOTICE, notice, "agree", by=by, proof=proof, expected_version=expected_version)
 
 
 def refuse_change(
-    *, by: Reader, change: ChangeNotice, proof: Proof | None, reason: Reason, expected_version: int | None = None
+    *, by: Reader, notice: ChangeNotice, proof: Proof | None, reason: Reason, expected_version: int | None = None
 ) -> ChangeNotice:
     """The change is not made."""
-    return take(CHANGE_NOTICE, change, "refuse", by=by, proof=proof, reason=reason, expected_version=expected_version)
+    return take(CHANGE_NOTICE, notice, "refuse", by=by, proof=proof, reason=reason, expected_version=expected_version)
 
 
 def withdraw_change(
-    *, by: Reader, change: ChangeNotice, reason: Reason, expected_version: int | None = None
+    *, by: Reader, notice: ChangeNotice, reason: Reason, expected_version: int | None = None
 ) -> ChangeNotice:
     """The partner gives the change up."""
-    return take(CHANGE_NOTICE, change, "withdraw", by=by, reason=reason, expected_version=expected_version)
+    return take(CHANGE_NOTICE, notice, "withdraw", by=by, reason=reason, expected_version=expected_version)
 
 
 def implement_change(
-    *, by: Reader, change: ChangeNotice, proof: Proof | None, expected_version: int | None = None
+    *, by: Reader, notice: ChangeNotice, proof: Proof | None, expected_version: int | None = None
 ) -> ChangeNotice:
     """Sign as `verified` that the change was made as agreed, on its day or later."""
-    return take(CHANGE_NOTICE, change, "implement", by=by, proof=proof, expected_version=expected_version)
+    return take(CHANGE_NOTICE, notice, "implement", by=by, proof=proof, expected_version=expected_version)
 
 
 def ask_for_exemption(

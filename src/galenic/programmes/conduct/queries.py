@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from galenic.ledger.queries import GivenSignature, signatures_of
@@ -15,12 +16,14 @@ from galenic.programmes.conduct.models import ChangeOrder, Invoice, Message, Mil
 from galenic.programmes.conduct.terms import Terms, terms_of
 from galenic.programmes.models import WorkOrder
 
+Record = TypeVar("Record", bound=Shared)
+
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Generic[Record]):
     """A record with its signatures and what the reader may do with it."""
 
-    record: Shared
+    record: Record
     signatures: tuple[GivenSignature, ...]
     actions: tuple[Action, ...]
 
@@ -41,9 +44,9 @@ class ConductPage:
 
     order: WorkOrder
     terms: Terms
-    changes: tuple[Line, ...]
-    milestones: tuple[Line, ...]
-    invoices: tuple[Line, ...]
+    changes: tuple[Line[ChangeOrder], ...]
+    milestones: tuple[Line[Milestone], ...]
+    invoices: tuple[Line[Invoice], ...]
     threads: tuple[ThreadLine, ...]
 
 

@@ -94,19 +94,20 @@ def milestone_faults(milestones: Sequence[Mapping[str, Any]], price: object) -> 
             yield Fault("PRG-030", "a milestone has no such part", column=f"milestones.{column}")
         if each.get("due") and not _is_day(each["due"]):
             yield Fault("PRG-030", "a day is written 2027-01-31", column="milestones.due", value=str(each["due"]))
-        amount = _amount(each.get("amount"))
+        amount = amount_of(each.get("amount"))
         if amount is None:
             found = str(each.get("amount", ""))
             yield Fault("PRG-030", "an amount is a number of 0 or more", column="milestones.amount", value=found)
         else:
             amounts.append(amount)
-    total = _amount(price)
+    total = amount_of(price)
     if milestones and len(amounts) == len(milestones) and sum(amounts) != total:
         shown = "no price" if total is None else f"the price, {total}"
         yield Fault("PRG-031", f"the milestones' amounts add up to {sum(amounts)}, not to {shown}", column="milestones")
 
 
-def _amount(value: object) -> Decimal | None:
+def amount_of(value: object) -> Decimal | None:
+    """An amount of money; None for what is no number of 0 or more."""
     try:
         found = Decimal(str(value))
     except InvalidOperation:

@@ -24,7 +24,15 @@ REQUEST = Lifecycle(
             title="Open for proposals",
         ),
         Transition("draft", "withdraw", "withdrawn", SPONSOR, needs_reason=True, title="Withdraw the request"),
-        Transition("open", "withdraw", "withdrawn", SPONSOR, needs_reason=True, title="Withdraw the request"),
+        Transition(
+            "open",
+            "withdraw",
+            "withdrawn",
+            SPONSOR,
+            guards=(rules.no_award_stands,),
+            needs_reason=True,
+            title="Withdraw the request",
+        ),
         Transition(
             "open",
             "decide",

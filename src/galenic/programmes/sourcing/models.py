@@ -29,8 +29,8 @@ class OfProgramme(Kept):
 class Call(models.Model):
     """What partners are asked: the same columns in the request and in each copy that a partner receives.
 
-    `lines` are the pieces of work, each with `key`, `service_id`, `title`, `scope`, and `second_source` when two
-    partners are wanted for it (which the copies leave out).
+    `lines` are the pieces of work, each with `key`, `service_id`, `title`, `scope`; the copies leave out
+    `second_source`, when two partners are wanted for it, and `after`, the keys of the lines that it waits for.
     """
 
     number = models.CharField(max_length=40)

@@ -20,7 +20,9 @@ from galenic.programmes.sourcing.gates import Work, unmet_for
 if TYPE_CHECKING:
     from galenic.programmes.sourcing.models import Award, Proposal, RequestForProposals
 
-LINE_COLUMNS = frozenset({"key", "service_id", "title", "scope", "second_source"})
+LINE_COLUMNS = frozenset({"key", "service_id", "title", "scope", "second_source", "after"})
+#: What the sponsor keeps to itself of a line: how many partners it wants, and what the line waits for.
+OWN_COLUMNS = frozenset({"second_source", "after"})
 OFFER_COLUMNS = frozenset({"key", "site", "price", "months", "remarks"})
 #: An award that stands, and keeps its lines from being awarded again.
 STANDING = ("given", "accepted")
@@ -50,6 +52,12 @@ def lines_are_accepted(request: RequestForProposals, _actor: Actor) -> Iterator[
         if missing > 0:
             what = "second source" if missing < wanted(line) else "award"
             yield f"line {line['key']} has no {what} that was accepted"
+
+
+def no_award_stands(request: RequestForProposals, _actor: Actor) -> Iterator[str]:
+    """What was awarded cannot be unasked."""
+    for award in standing_awards(request):
+        yield f"line {', '.join(award.keys)} is awarded to {award.engagement.partner}: close the request instead"
 
 
 def awards_are_answered(request: RequestForProposals, _actor: Actor) -> Iterator[str]:
@@ -142,6 +150,8 @@ def call_faults(lines: Sequence[Mapping[str, Any]], currency: str, services: Ite
             yield Fault(
                 "PRG-021", "there is no such service", column="lines.service_id", value=str(line.get("service_id"))
             )
+        for before in sorted(set(line.get("after", ())) - {str(each.get("key", "")) for each in lines}):
+            yield Fault("PRG-022", "a line that this one waits for", column="lines.after", value=str(before))
     if not re.fullmatch("[A-Z]{3}", currency):
         yield Fault("PRG-013", "a currency is its ISO 4217 code", column="currency", value=currency)
 

@@ -109,8 +109,8 @@ def _uncovered(sourcing: Sourcing) -> Iterator[Fault]:
 def _why_nobody(sourcing: Sourcing, item: Item) -> str:
     """Why those who offer the item may not do it."""
     barred = [
-        f"{offer.site} is {sourcing.barred[item.id, offer.site]}"
+        f"{offer.site} ({sourcing.barred[item.id, offer.site]})"
         for offer in sorted(sourcing.offers, key=lambda each: each.site)
         if offer.item == item.id and (item.id, offer.site) in sourcing.barred
     ]
-    return f"of those who offer it, {'; '.join(barred)}" if barred else "there is no other offer"
+    return f"left out are {'; '.join(barred)}" if barred else "there is no other offer"

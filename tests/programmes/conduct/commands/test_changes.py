@@ -86,6 +86,21 @@ def test_what_cannot_be_changed_is_named(work: Conducting) -> None:
         work.proposed(order, due=order.due)
 
 
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"scope": " "}, "PRG-010"),
+        ({"due": None}, "PRG-010"),
+        ({"price": Decimal(-1), "milestones": []}, "PRG-013"),
+        ({"price": None, "milestones": []}, "PRG-013"),
+    ],
+)
+def test_terms_that_no_order_could_have_are_refused(work: Conducting, changes: dict[str, object], code: str) -> None:
+    with pytest.raises(OrderRefused) as refused:
+        work.proposed(work.order(), **changes)
+    assert [fault.code for fault in refused.value.faults] == [code]
+
+
 def test_reason_is_needed(work: Conducting) -> None:
     with pytest.raises(ReasonMissing):
         commands.propose_change(by=work.partner_pm, order=work.order(), changes={"scope": "More."}, reason="-")

@@ -43,12 +43,16 @@ def test_partner_who_is_engaged_is_asked_through_that(tender: Tendering) -> None
 
 @pytest.mark.req("ACC-3")
 def test_nothing_in_the_engagement_refers_to_the_request_or_to_who_else_is_wanted(tender: Tendering) -> None:
-    request = tender.opened()
+    lines = [
+        {"key": "mean", "service_id": "sample.mean", "title": "Means", "second_source": True},
+        {"key": "again", "service_id": "sample.mean", "title": "Again", "after": ["mean"]},
+    ]
+    request = tender.opened(lines=lines)
     invitation, _ = tender.invited(request, "Birch", "Elm")
 
     text = " ".join(canonical_text(each.body()) for each in Entry.objects.filter(chain=invitation.ledger_scope()))
     assert "programmes:invitation:send" in text
-    for hidden in (str(request.pk), "Elm", str(tender.elm.pk), "second_source", "decide_by"):
+    for hidden in (str(request.pk), "Elm", str(tender.elm.pk), "second_source", "after", "decide_by"):
         assert hidden not in text
 
 

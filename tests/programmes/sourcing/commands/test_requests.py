@@ -30,7 +30,7 @@ def test_request_stands_on_the_programmes_own_chain(tender: Tendering) -> None:
 
 def test_every_fault_of_a_request_is_named(tender: Tendering) -> None:
     lines = [
-        {"key": "a", "service_id": "sample.mean", "prize": 1},
+        {"key": "a", "service_id": "sample.mean", "prize": 1, "after": ["none"]},
         {"key": "a", "service_id": "sample.none"},
     ]
 
@@ -43,6 +43,7 @@ def test_every_fault_of_a_request_is_named(tender: Tendering) -> None:
         ("PRG-020", "lines.key"),
         ("PRG-020", "lines.prize"),
         ("PRG-021", "lines.service_id"),
+        ("PRG-022", "lines.after"),
         ("PRG-013", "currency"),
     }
 
@@ -103,6 +104,15 @@ def test_withdrawing_ends_every_invitation(tender: Tendering) -> None:
     assert set(Invitation.objects.values_list("state", flat=True)) == {"closed"}
     assert Proposal.objects.get().state == "not_chosen"
     assert Question.objects.get().state == "closed"
+
+
+def test_request_with_an_award_is_not_withdrawn(tender: Tendering) -> None:
+    request = tender.opened()
+    (birch,) = tender.invited(request, "Birch")
+    tender.awarded(tender.proposed(birch, "Birch"), "mean")
+
+    with pytest.raises(Refused, match="line mean is awarded to Birch Clinical: close the request instead"):
+        commands.withdraw_request(by=tender.pm, request=request, reason=WHY)
 
 
 def test_request_is_not_concluded_while_others_may_propose(tender: Tendering) -> None:

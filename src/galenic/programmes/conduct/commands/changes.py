@@ -17,7 +17,7 @@ from galenic.parties.steps import require_role, take
 from galenic.programmes.conduct.lifecycle import CHANGE_ORDER
 from galenic.programmes.conduct.models import ChangeOrder
 from galenic.programmes.conduct.rules import UNDER_WAY
-from galenic.programmes.conduct.terms import CHANGEABLE, current_values, milestone_faults, plain_milestones
+from galenic.programmes.conduct.terms import CHANGEABLE, amount_of, current_values, milestone_faults, plain_milestones
 from galenic.programmes.errors import OrderNotOpen, OrderRefused
 from galenic.programmes.models import WorkOrder
 
@@ -39,7 +39,7 @@ def propose_change(*, by: Reader, order: WorkOrder, changes: Mapping[str, Any], 
             remedy=f"That takes an order that is {' or '.join(UNDER_WAY)}.",
         )
     now = current_values(current)
-    faults = list(_faults(changes, now))
+    faults = list(_faults(changes, now, current.currency))
     after = {} if faults else {name: value for name, value in _plain(changes).items() if value != now[name]}
     if not faults and not after:
         faults = [Fault("PRG-032", "nothing would change")]
@@ -88,25 +88,33 @@ def withdraw_change(
     return take(CHANGE_ORDER, change, "withdraw", by=by, reason=reason, expected_version=expected_version)
 
 
-def _faults(changes: Mapping[str, Any], now: Mapping[str, Any]) -> list[Fault]:
-    unknown = [
+def _faults(changes: Mapping[str, Any], now: Mapping[str, Any], currency: str) -> list[Fault]:
+    found = [
         Fault("PRG-033", "this does not change by a change order", column=name, allowed=", ".join(CHANGEABLE))
         for name in sorted(changes.keys() - set(CHANGEABLE))
     ]
+    found += [
+        Fault("PRG-010", f"an order keeps a {name}", column=name)
+        for name in ("scope", "due")
+        if name in changes and not str(changes[name] or "").strip()
+    ]
     price = changes.get("price", now["price"])
+    if "price" in changes and (amount_of(price) is None or not currency):
+        text = "a price is a number of 0 or more, in the currency that the order has"
+        found.append(Fault("PRG-013", text, column="price", value=str(price)))
     milestones = changes.get("milestones", now["milestones"])
-    return [*unknown, *milestone_faults(milestones, price)]
+    return [*found, *milestone_faults(milestones, price)]
 
 
 def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
     """New terms as the order writes them down."""
-    found = dict(changes)
-    if found.get("due") is not None and "due" in found:
-        found["due"] = found["due"].isoformat()
-    if found.get("price") is not None and "price" in found:
-        found["price"] = str(found["price"])
-    if "milestones" in found:
-        found["milestones"] = plain_milestones(found["milestones"])
-    if "scope" in found:
-        found["scope"] = str(found["scope"]).strip()
-    return found
+    plain = dict(changes)
+    if plain.get("due") is not None and "due" in plain:
+        plain["due"] = plain["due"].isoformat()
+    if plain.get("price") is not None and "price" in plain:
+        plain["price"] = str(plain["price"])
+    if "milestones" in plain:
+        plain["milestones"] = plain_milestones(plain["milestones"])
+    if "scope" in plain:
+        plain["scope"] = str(plain["scope"]).strip()
+    return plain

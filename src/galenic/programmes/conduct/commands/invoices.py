@@ -30,13 +30,16 @@ def issue_invoice(
     milestones: Sequence[UUID | str],
     payable_by: date,
     proof: Proof | None,
+    expected_version: int | None = None,
 ) -> Invoice:
     """Ask to be paid for accepted milestones, signed as `approved`, for the partner; the amount is their sum.
 
-    Raises OrderRefused for the number, Refused with all that is unmet, NotVisible, SignatureRefused.
+    `expected_version` is the order's. Raises OrderRefused for the number, Refused with all that is unmet, NotVisible,
+    StaleRecord, SignatureRefused.
     """
     actor = require_role(by, order.engagement_id, PARTNER, "issue an invoice")
     current: WorkOrder = order.fresh()  # one invoice of an order at a time
+    ledger.check_version(current, expected_version)
     keys = sorted({str(key) for key in milestones})
     named = current.milestones_reported.filter(pk__in=keys)
     invoice = Invoice(

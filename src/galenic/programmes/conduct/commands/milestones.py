@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import IntegrityError, transaction
 
 from galenic.errors import Fault
@@ -46,7 +48,7 @@ def report_milestone(*, by: Reader, order: WorkOrder, key: str, statement: str) 
         order=current,
         key=key,
         title=found["title"],
-        due=found["due"] or None,
+        due=date.fromisoformat(found["due"]) if found["due"] else None,
         amount=found["amount"],
         currency=terms.currency,
         statement=statement.strip(),

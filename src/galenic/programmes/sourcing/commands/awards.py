@@ -27,15 +27,24 @@ from galenic.programmes.sourcing.models import Award, Decision, Proposal, Reques
 
 
 @transaction.atomic
-def award(*, by: Reader, proposal: Proposal, keys: Sequence[str], justification: str, proof: Proof | None) -> Award:
+def award(
+    *,
+    by: Reader,
+    proposal: Proposal,
+    keys: Sequence[str],
+    justification: str,
+    proof: Proof | None,
+    expected_version: int | None = None,
+) -> Award:
     """Award lines of a proposal, signed as `approved`, for the sponsor.
 
-    The partner does not see `justification`; it is kept with the comparison as it stands now. Raises SourcingRefused,
-    Refused with all that is unmet, SignatureRefused.
+    The partner does not see `justification`; it is kept with the comparison as it stands now. `expected_version`
+    is the proposal's. Raises SourcingRefused, Refused with all that is unmet, StaleRecord, SignatureRefused.
     """
     actor = require_role(by, proposal.engagement_id, SPONSOR, "award work")
     request: RequestForProposals = proposal.invitation.invitee.request.fresh()  # one award of a request at a time
     own = require_own_role(by, request.sponsor_id, SPONSOR, "award work")
+    ledger.check_version(proposal.fresh(), expected_version)
     made = prepared_award(proposal, keys)
     if not says_something(justification):
         fault = Fault("PRG-029", "the justification says nothing", column="justification", value=justification)

@@ -26,7 +26,7 @@ from galenic.programmes.sourcing.models import (
     Question,
     RequestForProposals,
 )
-from galenic.programmes.sourcing.rules import today
+from galenic.programmes.sourcing.rules import OWN_COLUMNS, today
 
 #: States in which an invited partner is still told what is answered.
 LISTENING = ("sent", "proposed")
@@ -47,7 +47,7 @@ def invite(*, by: Reader, request: RequestForProposals, partner: Organization) -
     engagement = _engagement(by, current, partner)
     acting = reader_for(by.person, request_id=by.request_id).actor(engagement.pk)
     invitation = Invitation(engagement=engagement, **{name: getattr(current, name) for name in CALL})
-    invitation.lines = [{key: line[key] for key in line if key != "second_source"} for line in current.lines]
+    invitation.lines = [{key: line[key] for key in line if key not in OWN_COLUMNS} for line in current.lines]
     try:
         with transaction.atomic():
             ledger.create(invitation, actor=acting, action="programmes:invitation:send")

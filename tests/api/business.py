@@ -1,0 +1,37 @@
+"""Records of what goes before an order of Alder at Birch, and of what goes with it."""
+
+from __future__ import annotations
+
+from galenic.programmes.conduct import commands
+from galenic.programmes.sourcing import commands as sourcing
+from tests.factories import World
+from tests.programmes.conduct.conftest import Conducting
+from tests.programmes.sourcing.tendering import Tendering
+
+
+def business_records(world: World) -> dict[str, str]:
+    """The ids of one record of every kind. Birch and Elm are invited to one request, and Birch is awarded."""
+    tender, work = Tendering(world), Conducting(world)
+    request = tender.opened()
+    birch, elm = tender.invited(request, "Birch", "Elm")
+    question = sourcing.ask_question(by=tender.partner("Birch"), invitation=birch, text="Which matrix is it?")
+    proposal = tender.proposed(birch, "Birch")
+    tender.proposed(elm, "Elm")
+    award = tender.awarded(proposal, "mean")
+    order = work.order(number="WO-50")
+    milestone = work.reached(order)
+    thread = commands.open_thread(by=work.scientist, order=order, title="Dilution", text="May samples be diluted?")
+    found = {
+        "request": request,
+        "invitation": birch,
+        "question": question,
+        "proposal": proposal,
+        "award": award,
+        "order": order,
+        "change": work.proposed(order, scope="More samples."),
+        "milestone": milestone,
+        "invoice": work.invoiced(order, milestone),
+        "thread": thread,
+        "partner": world.partner,
+    }
+    return {name: str(record.pk) for name, record in found.items()}
