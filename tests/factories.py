@@ -152,7 +152,9 @@ def clear(engagement: Engagement, service_id: str) -> Site:
     Made at once, without the steps that lead to it; what is there is left as it is.
     """
     sponsor, partner, today = engagement.sponsor, engagement.partner, clock.now().date()
-    site = partner.sites.first() or create(Site(organization=partner, name="Utrecht"), actor=SYSTEM, action="test:site")
+    before = QualityAgreement.objects.filter(engagement=engagement).first()
+    site = before.site if before else partner.sites.first()
+    site = site or create(Site(organization=partner, name="Utrecht"), actor=SYSTEM, action="test:site")
     sponsor_qa, partner_qa = _quality_unit(sponsor, Role.SPONSOR_QA), _quality_unit(partner, Role.PARTNER_QA)
     term = {"expires": today + timedelta(days=1000)}
     if not Qualification.objects.filter(sponsor=sponsor, site=site, service_id=service_id).exists():

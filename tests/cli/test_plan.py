@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,22 @@ def test_a_spreadsheet_of_facts_is_a_description_too(tmp_path: Path, capsys: pyt
     table.write_bytes(template_csv(FACTS, example=True))
     assert run("plan", table) == 0
     assert "Ibuprofen tablets needs" in capsys.readouterr().out
+
+
+def test_the_steps_are_items_for_a_portfolio(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With sites and offers added, the whole plan is placed with partners."""
+    file = tmp_path / "items.toml"
+    assert run("plan", PRODUCTS / "moved_tablet.toml", "--items", file) == 0
+    made = tomllib.loads(file.read_text())
+    outcome = perform("regulatory.advice", {"product": PRODUCTS / "moved_tablet.toml"}).outcome
+    ids = [item["id"] for item in made["items"]]
+    assert sorted(ids) == sorted(str(row[0]) for row in outcome.table("steps").rows)
+    assert [item["id"] for item in made["items"] if item.get("second_source")] == ["manufacturing.drug-product"]
+    sites = [{"id": "one", "partner": "One"}, {"id": "two", "partner": "Two"}]
+    offers = [{"item": item, "site": site["id"], "price": 1.0, "months": 1.0} for item in ids for site in sites]
+    whole = tmp_path / "whole.json"
+    whole.write_text(json.dumps(made | {"sites": sites, "offers": offers}))
+    capsys.readouterr()
+    assert run("portfolio", whole, "--json") == 0
+    placed = json.loads(capsys.readouterr().out)["portfolio"]["placements"]
+    assert {each["item"] for each in placed} == set(ids)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from galenic.cli import main
 
@@ -69,6 +71,76 @@ def test_files_that_are_no_question_are_refused(
 
     assert run(file, "--json") == 2
     assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
+def workbook(file: Path, **more: list[list[object]]) -> Path:
+    """The example, as far as it matters, in sheets."""
+    with EXAMPLE.open("rb") as source:
+        content = tomllib.load(source)
+    sheets: dict[str, list[list[object]]] = {
+        "Items": [["ID", "Title", "After", "Stage", "Second source"]]
+        + [
+            [
+                each["id"],
+                each["title"],
+                ", ".join(each.get("after", [])),
+                each["stage"],
+                "yes" if "second_source" in each else None,
+            ]
+            for each in content["items"]
+        ],
+        "Sites": [["id", "partner"], *([each["id"], each["partner"]] for each in content["sites"])],
+        "Slots": [["site", "starts", "ends", "capacity"]]
+        + [
+            [site["id"], slot["starts"], slot.get("ends"), slot["capacity"]]
+            for site in content["sites"]
+            for slot in site.get("slots", [])
+        ],
+        "Offers": [["item", "site", "price", "months"], *(list(each.values()) for each in content["offers"])],
+        "Not qualified": [["item", "site", "reason"], *(list(each.values()) for each in content["not_qualified"])],
+        "Weights": [["name", "value"], *([name, value] for name, value in content["weights"].items())],
+        "Limits": [["name", "value"], ["months", 30], ["budget", None]],
+        **more,
+    }
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(file)
+    return file
+
+
+def test_spreadsheet_asks_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(workbook(tmp_path / "plan.xlsx"), "--no-prices", "--alternatives", 0, "--json") == 0
+    from_sheets = json.loads(capsys.readouterr().out)["portfolio"]
+    assert run(EXAMPLE, "--no-prices", "--alternatives", 0, "--json") == 0
+
+    assert from_sheets == json.loads(capsys.readouterr().out)["portfolio"]
+
+
+def test_faults_of_a_spreadsheet_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    offers: list[list[object]] = [["item", "site", "price", "month"], ["study", "boreal-oulu", "much", 6]]
+    file = workbook(tmp_path / "plan.xlsx", Offers=offers, Wishes=[["name"], ["soon"]])
+
+    assert run(file, "--json") == 2
+
+    faults = json.loads(capsys.readouterr().out)["error"]["faults"]
+    assert {(each["table"], each["column"]) for each in faults} == {
+        ("wishes", ""),
+        ("offers", "1.price"),
+        ("offers", "1.months"),
+        ("offers", "1.month"),
+    }
+
+
+def test_file_that_only_looks_like_a_spreadsheet_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "plan.xlsx"
+    file.write_bytes(b"items")
+
+    assert run(file) == 2
+    assert "is no spreadsheet" in capsys.readouterr().err
 
 
 def test_missing_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

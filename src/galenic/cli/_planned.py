@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -35,6 +36,29 @@ def show(done: Performance) -> None:
     for text in outcome.assumptions:
         console.print(f"  {escape(text)}", highlight=False, soft_wrap=True)
     console.print(f"\n[dim]evidence {done.digest}[/]", highlight=False, soft_wrap=True)
+
+
+def portfolio_items(outcome: Outcome) -> str:
+    """The steps as `galenic portfolio` takes them: what each waits for, without what that already implies.
+
+    Sites, offers, weights and limits are the sponsor's to add.
+    """
+    from galenic.catalogue.discovery import services
+    from galenic.catalogue.planning.layering import essential
+
+    stages = {str(row[0]): row[1] for row in outcome.table("steps").rows}
+    waits: dict[str, list[str]] = {step: [] for step in stages}
+    for step, first, _ in outcome.table("order").rows:
+        waits[str(step)].append(str(first))
+    facts = {str(row[0]): str(row[1]) for row in outcome.table("product").rows}
+    parts = [f"title = {json.dumps(facts['name'], ensure_ascii=False)}"]
+    for step, after in essential(waits).items():
+        twice = facts["second_source"] == "yes" and step == "manufacturing.drug-product"
+        title = json.dumps(services()[step].title, ensure_ascii=False)
+        lines = ["", "[[items]]", f'id = "{step}"', f"title = {title}", f"stage = {stages[step]}"]
+        lines += [f"after = {json.dumps(after)}"] if after else []
+        parts += [*lines, "second_source = true"] if twice else lines
+    return "\n".join(parts) + "\n"
 
 
 def _steps(outcome: Outcome) -> Table:

@@ -49,6 +49,10 @@ class Answer:
 
 def read(file: Path) -> SourcingDocument:
     """The question in a file. Raises InputError CLI-003 where it cannot be read, PortfolioRefused for its content."""
+    if file.suffix.casefold() == ".xlsx" and file.is_file():
+        from galenic.cli._portfolio_sheets import content_of
+
+        return read_document(content_of(file))
     try:
         text = file.read_text(encoding="utf-8-sig")
         content = json.loads(text) if file.suffix.casefold() == ".json" else tomllib.loads(text)

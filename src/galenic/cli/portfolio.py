@@ -9,7 +9,7 @@ import typer
 
 
 def portfolio(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Items, sites, offers and wishes, as .toml or .json.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Items, sites, offers, wishes: .toml, .json or .xlsx.")],
     prices: Annotated[bool, typer.Option(help="Work out what each wish costs.")] = True,
     within: Annotated[
         float, typer.Option(metavar="PERCENT", min=0, help="Show alternatives that cost up to so much more.")
