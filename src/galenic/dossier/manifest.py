@@ -1,0 +1,247 @@
+"""A dossier described in one TOML file beside the documents that it names, so that nobody needs a database to try."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from galenic.dossier.content_plan.standing import Paper, State
+from galenic.dossier.ectd_v3.regional_us import codes
+from galenic.dossier.errors import DossierRefused
+from galenic.dossier.headings import keywords_of
+from galenic.dossier.lifecycle import Proposal, propose
+from galenic.dossier.model import (
+    Application,
+    Contact,
+    Envelope,
+    FilesByDigest,
+    Keyword,
+    Place,
+    Placement,
+    Region,
+    Standing,
+    Study,
+    SubmissionUnit,
+    in_order,
+    permanent_id,
+    slug,
+)
+from galenic.errors import Fault
+
+# Letters and forms belong to the sequence that they come with.
+PER_SEQUENCE = {Region.US: ("1.1", "1.2"), Region.EU: ("1.0", "1.2"), Region.CA: ("1.0", "1.2")}
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "application": ("region", "kind", "number", "applicant"),
+    "sequence": ("number", "kind", "part", "description"),
+}
+REQUIRED_IN_LISTS: Mapping[str, tuple[str, ...]] = {
+    "document": ("file", "section", "title"),
+    "study": ("id", "title"),
+    "envelope": ("country", "agency", "procedure"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the dossier shall hold, and the sequence to be made of it."""
+
+    application: Application
+    number: int
+    opened_by: int
+    kind: str
+    part: str
+    description: str
+    placements: tuple[Placement, ...]
+    studies: tuple[Study, ...]
+    envelopes: tuple[Envelope, ...]
+    papers: tuple[Paper, ...] = ()
+    facts: tuple[str, ...] = ()
+    contents: FilesByDigest = field(default_factory=FilesByDigest)
+
+    @property
+    def repeats(self) -> tuple[Keyword, ...]:
+        """The substances, excipients and studies that sections repeat for."""
+        studies = (Keyword("study", study.id) for study in self.studies)
+        return (*(keyword for paper in self.papers for keyword in paper.keywords), *studies)
+
+    def next_unit(self, standing: Iterable[Standing] = ()) -> tuple[SubmissionUnit, Proposal]:
+        """The unit to send, after what stands already."""
+        application = self.application
+        proposal = propose(
+            self.placements,
+            standing,
+            application=(application.region.value, application.number),
+            sequence=self.number,
+            per_sequence=PER_SEQUENCE[application.region],
+        )
+        unit = SubmissionUnit(
+            application=application,
+            sequence=self.number,
+            opened_by=self.opened_by,
+            kind=self.kind,
+            part=self.part,
+            description=self.description,
+            contexts=proposal.contexts,
+            studies=self.studies,
+            envelopes=self.envelopes,
+        )
+        return unit, proposal
+
+
+def load(path: Path) -> Manifest:
+    """Read a manifest and the files that it names; paths are relative to it.
+
+    Raises DossierRefused DOS-010 with everything that is missing, misspelled or not to be found.
+    """
+    described = _toml(path)
+    faults = list(_missing(described))
+    if not faults:
+        faults = list(_wrong(described, path.parent))
+    if faults:
+        raise DossierRefused(f"{path.name} does not describe a dossier.", faults=faults, code="DOS-010")
+    return _read(described, path.parent)
+
+
+def _read(described: Mapping[str, Any], folder: Path) -> Manifest:
+    about, sequence = described["application"], described["sequence"]
+    region = Region(about["region"])
+    contents = FilesByDigest()
+    common = described.get("keywords", {})
+    number = int(sequence["number"])
+    return Manifest(
+        application=_application(about, region),
+        number=number,
+        opened_by=int(sequence.get("opened-by", number)),
+        kind=sequence["kind"],
+        part=sequence["part"],
+        description=sequence["description"],
+        placements=tuple(_placement(one, common, region, folder, contents) for one in described.get("document", [])),
+        studies=tuple(Study(one["id"], one["title"], one.get("categories", {})) for one in described.get("study", [])),
+        envelopes=tuple(_envelope(one, about) for one in described.get("envelope", [])),
+        papers=tuple(_paper(one, common, region) for one in described.get("document", [])),
+        facts=tuple(about.get("facts", ())),
+        contents=contents,
+    )
+
+
+def _application(about: Mapping[str, Any], region: Region) -> Application:
+    contacts = (
+        Contact(one["name"], one["role"], one.get("telephone", ""), one.get("email", ""))
+        for one in about.get("contact", [])
+    )
+    return Application(
+        region=region,
+        kind=about["kind"],
+        number=str(about["number"]),
+        applicant=about["applicant"],
+        applicant_id=str(about.get("applicant-id", "")),
+        contacts=tuple(contacts),
+        product=about.get("product", ""),
+        substance=about.get("substance", ""),
+    )
+
+
+def _envelope(one: Mapping[str, Any], about: Mapping[str, Any]) -> Envelope:
+    return Envelope(
+        country=one["country"],
+        agency=one["agency"],
+        procedure=one["procedure"],
+        tracking=tuple(one.get("tracking", ())),
+        identifier=one.get("identifier") or permanent_id("EU", str(about["number"])),
+    )
+
+
+def _placement(
+    one: Mapping[str, Any], common: Mapping[str, Any], region: Region, folder: Path, contents: FilesByDigest
+) -> Placement:
+    file = folder / one["file"]
+    return Placement(
+        place=Place(str(one["section"]), _keywords(one, common, region), one.get("name") or slug(file.stem)),
+        document=contents.add(file, one["title"], record=one.get("record", "")),
+        study=one.get("study", ""),
+        tag=one.get("tag", ""),
+        priority=int(one.get("priority", 1000)),
+        adds=bool(one.get("adds", False)),
+    )
+
+
+def _paper(one: Mapping[str, Any], common: Mapping[str, Any], region: Region) -> Paper:
+    """A file that lies in a folder is signed by nobody, unless the manifest says so."""
+    study = (Keyword("study", one["study"]),) if one.get("study") else ()
+    return Paper(
+        section=str(one["section"]),
+        title=one["title"],
+        state=State(one.get("state", State.UNSIGNED)),
+        keywords=(*_keywords(one, common, region), *study),
+        record=one.get("record", ""),
+    )
+
+
+def _keywords(one: Mapping[str, Any], common: Mapping[str, Any], region: Region) -> tuple[Keyword, ...]:
+    """The keywords of a document that its section can tell apart."""
+    section = str(one["section"])
+    if region is Region.CA and section.startswith("1"):
+        return ()
+    kept = keywords_of(section, region)
+    given = {**common, **one.get("keywords", {})}
+    return in_order(_keyword(kind, value, region) for kind, value in given.items() if kind in kept)
+
+
+def _keyword(kind: str, given: Any, region: Region) -> Keyword:
+    """A keyword is its value, or a table of value and permanent id."""
+    value, permanent = (given["value"], given.get("id", "")) if isinstance(given, Mapping) else (str(given), "")
+    if kind == "form-type" and region is Region.US:
+        value = codes()["form-type"].get(value, value)
+    return Keyword(kind, value, permanent)
+
+
+def _toml(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DossierRefused(f"{path} cannot be read: {error.strerror}.", code="DOS-010") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DossierRefused(f"{path.name} is no TOML: {error}.", code="DOS-010") from error
+
+
+def _missing(described: Mapping[str, Any]) -> Iterator[Fault]:
+    for table, names in REQUIRED.items():
+        given = described.get(table)
+        if not isinstance(given, Mapping):
+            yield Fault("DOS-011", f"The table [{table}] is missing.", table=table)
+            continue
+        for name in names:
+            if name not in given:
+                yield Fault("DOS-011", "A value is missing.", table=table, column=name)
+    for table, names in REQUIRED_IN_LISTS.items():
+        for row, one in enumerate(described.get(table, []), start=1):
+            for name in names:
+                if not one.get(name):
+                    yield Fault("DOS-011", "A value is missing.", table=f"{table} {row}", column=name)
+    if not described.get("document"):
+        yield Fault("DOS-011", "No [[document]] is named.", table="document")
+
+
+def _wrong(described: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
+    region, number = described["application"]["region"], described["sequence"]["number"]
+    if region not in {one.value for one in Region}:
+        yield Fault("DOS-012", "No such region.", table="application", value=str(region), allowed=", ".join(Region))
+    if not re.fullmatch(r"\d{1,4}", str(number)):
+        yield Fault("DOS-012", "A sequence has four digits.", table="sequence", value=str(number), allowed="0 to 9999")
+    studies = {one["id"] for one in described.get("study", [])}
+    for row, one in enumerate(described["document"], start=1):
+        table = f"document {row}"
+        if not (folder / one["file"]).is_file():
+            yield Fault("DOS-012", "The file is not there.", table=table, column="file", value=one["file"])
+        if one.get("state", State.UNSIGNED) not in set(State):
+            yield Fault("DOS-012", "No such state.", table=table, value=str(one["state"]), allowed=", ".join(State))
+        if one.get("study") and one["study"] not in studies:
+            allowed = ", ".join(sorted(studies)) or "a study named by [[study]]"
+            yield Fault(
+                "DOS-012", "No such study.", table=table, column="study", value=str(one["study"]), allowed=allowed
+            )
