@@ -66,3 +66,29 @@ def test_an_empty_manifest_says_what_it_needs(tmp_path: Path) -> None:
     path = tmp_path / "dossier.toml"
     path.write_text("")
     assert len(faults(path)) == 3
+
+
+def test_a_section_without_quotes_is_refused(leaflet: bytes, tmp_path: Path) -> None:
+    """TOML reads 1.10 as the number 1.1, which is another section."""
+    path = describe(tmp_path, leaflet, US_DOCUMENTS[:2])
+    path.write_text(path.read_text().replace('section = "1.2"', "section = 1.20"))
+    assert any("in quotes" in fault and "'1.2'" in fault for fault in faults(path))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('[[study]]\nid = "MAP-BE-01"', '[study]\nid = "MAP-BE-01"', "[[study]]"),
+        ("[[application.contact]]\nname", "[[application.contact]]\nwho", "column name"),
+        ('substance = "maplolol"', 'substanz = "maplolol"', "'substanz'"),
+        ('keywords = {form-type = "form-356h"}', 'keywords = {formtype = "form-356h"}', "'formtype'"),
+        ('keywords = {form-type = "form-356h"}', 'keywords = "form-356h"', "has to be a table"),
+        ("number = 0", 'number = 0\nopened-by = "first"', "'first'"),
+    ],
+)
+def test_what_would_be_overlooked_is_refused(old: str, new: str, told: str, leaflet: bytes, tmp_path: Path) -> None:
+    path = describe(tmp_path, leaflet, US_DOCUMENTS)
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    assert told in "\n".join(faults(path))

@@ -49,7 +49,8 @@ def build_sequence(
         "folder": str(sequence),
         "files": len(rendering.made) + len(rendering.documents),
         "sent": [
-            {"operation": one.operation, "section": one.place.section, "title": one.title} for one in unit.contexts
+            {"operation": one.operation, "section": one.place.section, "title": one.title, "why": one.why}
+            for one in unit.contexts
         ],
         "flagged": [
             {"section": paper.section, "title": paper.title, "state": paper.state}

@@ -39,7 +39,7 @@ def propose(
     """
     _refuse_two_for_one_place(wanted)
     own = tuple(per_sequence)
-    before = {one.place.key: one for one in standing if one.tag != TAGGING_FILE and not _is_in(one.place.section, own)}
+    before = {one.place.key: one for one in standing if _can_be_named(one) and not _is_in(one.place.section, own)}
     contexts: list[ContextOfUse] = []
     unchanged: list[Standing] = []
     for placement in wanted:
@@ -50,6 +50,11 @@ def propose(
             contexts.append(_sent(placement, earlier, application, sequence))
     contexts.extend(_ended(earlier) for earlier in before.values())
     return Proposal(tuple(contexts), tuple(unchanged))
+
+
+def _can_be_named(standing: Standing) -> bool:
+    """Whether a manifest can speak of it: tagging files make themselves, and some leaves stand under no heading."""
+    return standing.tag != TAGGING_FILE and bool(standing.place.section)
 
 
 def _is_in(section: str, sections: Sequence[str]) -> bool:
@@ -75,6 +80,7 @@ def _sent(placement: Placement, earlier: Standing | None, application: tuple[str
         study=placement.study,
         tag=placement.tag,
         priority=placement.priority,
+        why=_why(placement, earlier),
     )
 
 
@@ -88,7 +94,14 @@ def _ended(earlier: Standing) -> ContextOfUse:
         study=earlier.study,
         tag=earlier.tag,
         priority=earlier.priority,
+        why="not wanted any more",
     )
+
+
+def _why(placement: Placement, earlier: Standing | None) -> str:
+    if earlier is None:
+        return "was not there"
+    return "title changed" if placement.document.has_digest(earlier.digest) else "content changed"
 
 
 def _refuse_two_for_one_place(wanted: Sequence[Placement]) -> None:

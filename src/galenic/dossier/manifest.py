@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from galenic.dossier.ectd_v3.regional_us import codes
 from galenic.dossier.errors import DossierRefused
 from galenic.dossier.headings import keywords_of
 from galenic.dossier.lifecycle import Proposal, propose
+from galenic.dossier.manifest_checks import missing, wrong
 from galenic.dossier.model import (
     Application,
     Contact,
@@ -30,20 +30,9 @@ from galenic.dossier.model import (
     permanent_id,
     slug,
 )
-from galenic.errors import Fault
 
 # Letters and forms belong to the sequence that they come with.
 PER_SEQUENCE = {Region.US: ("1.1", "1.2"), Region.EU: ("1.0", "1.2"), Region.CA: ("1.0", "1.2")}
-
-REQUIRED: Mapping[str, tuple[str, ...]] = {
-    "application": ("region", "kind", "number", "applicant"),
-    "sequence": ("number", "kind", "part", "description"),
-}
-REQUIRED_IN_LISTS: Mapping[str, tuple[str, ...]] = {
-    "document": ("file", "section", "title"),
-    "study": ("id", "title"),
-    "envelope": ("country", "agency", "procedure"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +88,7 @@ def load(path: Path) -> Manifest:
     Raises DossierRefused DOS-010 with everything that is missing, misspelled or not to be found.
     """
     described = _toml(path)
-    faults = list(_missing(described))
-    if not faults:
-        faults = list(_wrong(described, path.parent))
+    faults = list(missing(described)) or list(wrong(described, path.parent))
     if faults:
         raise DossierRefused(f"{path.name} does not describe a dossier.", faults=faults, code="DOS-010")
     return _read(described, path.parent)
@@ -207,41 +194,3 @@ def _toml(path: Path) -> Mapping[str, Any]:
         raise DossierRefused(f"{path} cannot be read: {error.strerror}.", code="DOS-010") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DossierRefused(f"{path.name} is no TOML: {error}.", code="DOS-010") from error
-
-
-def _missing(described: Mapping[str, Any]) -> Iterator[Fault]:
-    for table, names in REQUIRED.items():
-        given = described.get(table)
-        if not isinstance(given, Mapping):
-            yield Fault("DOS-011", f"The table [{table}] is missing.", table=table)
-            continue
-        for name in names:
-            if name not in given:
-                yield Fault("DOS-011", "A value is missing.", table=table, column=name)
-    for table, names in REQUIRED_IN_LISTS.items():
-        for row, one in enumerate(described.get(table, []), start=1):
-            for name in names:
-                if not one.get(name):
-                    yield Fault("DOS-011", "A value is missing.", table=f"{table} {row}", column=name)
-    if not described.get("document"):
-        yield Fault("DOS-011", "No [[document]] is named.", table="document")
-
-
-def _wrong(described: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
-    region, number = described["application"]["region"], described["sequence"]["number"]
-    if region not in {one.value for one in Region}:
-        yield Fault("DOS-012", "No such region.", table="application", value=str(region), allowed=", ".join(Region))
-    if not re.fullmatch(r"\d{1,4}", str(number)):
-        yield Fault("DOS-012", "A sequence has four digits.", table="sequence", value=str(number), allowed="0 to 9999")
-    studies = {one["id"] for one in described.get("study", [])}
-    for row, one in enumerate(described["document"], start=1):
-        table = f"document {row}"
-        if not (folder / one["file"]).is_file():
-            yield Fault("DOS-012", "The file is not there.", table=table, column="file", value=one["file"])
-        if one.get("state", State.UNSIGNED) not in set(State):
-            yield Fault("DOS-012", "No such state.", table=table, value=str(one["state"]), allowed=", ".join(State))
-        if one.get("study") and one["study"] not in studies:
-            allowed = ", ".join(sorted(studies)) or "a study named by [[study]]"
-            yield Fault(
-                "DOS-012", "No such study.", table=table, column="study", value=str(one["study"]), allowed=allowed
-            )

@@ -133,7 +133,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ContextOfUse:
-    """One use of a document, as this submission unit sends it. `document` is None where a use ends."""
+    """One use of a document, as this submission unit sends it, and `why`. `document` is None where a use ends."""
 
     id: str
     place: Place
@@ -144,6 +144,7 @@ class ContextOfUse:
     study: str = ""
     tag: str = ""
     priority: int = 1000
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

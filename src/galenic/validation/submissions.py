@@ -69,8 +69,11 @@ def _questions(path: Path) -> Iterator[dict[str, Any]]:
         for xml in sorted(path.parent.glob("m1/*/*-regional.xml")):
             if b"<!DOCTYPE" in xml.read_bytes()[:2000]:  # a stand-in for a regional backbone claims no schema
                 yield _true("valid", xml.relative_to(path.parent).as_posix())
-    for file in sorted({file for file in _named(path) if file and (path.parent / file).is_file()}):
-        yield _true("checksum", file)
+    application = path.parent.parent.resolve()
+    for name in sorted({name for name in _named(path) if name}):
+        file = (path.parent / name).resolve()
+        if file.is_file() and file.is_relative_to(application):  # samples may come without their documents
+            yield _true("checksum", name)
 
 
 def _named(path: Path) -> list[str]:
@@ -88,7 +91,7 @@ def _room(path: Path) -> Iterator[tuple[str, Path]]:
     """The sequence, those before it, and the schemas that lie nearby."""
     sequence = path.parent
     for beside in sorted(sequence.parent.iterdir()):
-        if beside.name.isdigit() and beside.name <= sequence.name:
+        if beside == sequence or _is_number_before(beside.name, sequence.name):
             for file in sorted(one for one in beside.rglob("*") if one.is_file()):
                 yield f"application/{file.relative_to(sequence.parent).as_posix()}", file
     for above in path.parents[1:DEEPEST]:
@@ -96,6 +99,10 @@ def _room(path: Path) -> Iterator[tuple[str, Path]]:
         if schemas:
             yield from ((f"schemas/{one.parent.name}/{one.name}", one) for one in schemas)
             return
+
+
+def _is_number_before(name: str, other: str) -> bool:
+    return name.isdigit() and other.isdigit() and int(name) < int(other)
 
 
 def _beside(path: Path) -> dict[str, Path]:

@@ -7,12 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
 from galenic.dossier import ectd_v3, manifest, xml
 from galenic.dossier.errors import DossierRefused
-from galenic.dossier.headings import headings
-from tests.dossier.conftest import EU, EU_DOCUMENTS, US, US_DOCUMENTS, describe, make, numbered
+from tests.dossier.conftest import EU, EU_DOCUMENTS, US, US_DOCUMENTS, describe, make
 
 P = "m3/32-body-data/32p-drug-prod/maplolol-tablets"
 S = "m3/32-body-data/32s-drug-sub/maplolol-birch-synthesis"
@@ -189,52 +187,3 @@ def test_canada_has_no_backbone_of_ours(leaflet: bytes, tmp_path: Path) -> None:
     with pytest.raises(DossierRefused) as refused:
         ectd_v3.render(unit)
     assert refused.value.code == "DOS-007"
-
-
-@pytest.mark.reference
-@pytest.mark.parametrize(
-    ("table", "name", "skipped"),
-    [
-        ("ich", "ich-ectd-3-2.dtd", set()),
-        ("us", "us-regional-v3-3.dtd", {"m1-regional"}),
-        ("eu", "eu-regional.dtd", {"m1-eu"}),
-    ],
-)
-def test_headings_are_those_of_the_schema(table: str, name: str, skipped: set[str], schemas: Path | None) -> None:
-    """Every heading of the schema is in the table, and requires the attributes that the schema requires."""
-    if schemas is None:
-        pytest.skip("the agencies' schemas are not at hand")
-    elements = {
-        element.name: {one.name for one in element.iterattributes() if one.default == "required"}
-        for element in etree.DTD(file=str(next(schemas.rglob(name)))).iterelements()
-        if re.match(r"m\d", element.name)
-    }
-    ours = {heading.element: heading for heading in headings(table).values()}
-    assert set(ours) == set(elements) - skipped
-    for element, required in elements.items():
-        if element in ours and ours[element].holds in {"leaf", ""}:
-            assert ours[element].required == required, element
-
-
-@pytest.mark.reference
-def test_folders_are_those_of_real_sequences(reference_dir: Path) -> None:
-    """Three anonymized sequences: where files of a section lie, but for the folders named after a product or study."""
-    from galenic.dossier.naming import folder_of
-
-    seen = 0
-    for index in sorted((reference_dir / "dossier/samples").glob("*/*/*/index.xml")):
-        for leaf in ectd_v3.read_sequence(index.parent).leaves:
-            if not leaf.place.section or leaf.place.section == "1" or leaf.extended or not leaf.href:
-                continue
-            fixed = [
-                part
-                for part in folder_of(leaf.place, "EU").split("/")
-                if not re.search("substance|product-name|excipient|indication", part)
-            ]
-            assert set(fixed) <= set(leaf.path.split("/")), leaf.label
-            seen += 1
-    assert seen > 400
-
-
-def test_a_head_for_a_later_sequence_says_so() -> None:
-    assert "number = 1\nopened-by = 0" in numbered(US, 1, "amendment")

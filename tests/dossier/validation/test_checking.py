@@ -523,3 +523,58 @@ def test_entities_of_a_stranger_are_not_followed(us: Path, tmp_path: Path) -> No
     text = re.sub("<!DOCTYPE[^>]*>", f'<!DOCTYPE ectd:ectd [<!ENTITY x SYSTEM "{secret.as_uri()}">]>', text)
     (sequence / "index.xml").write_text(text.replace("<title>Stability data", "<title>&x;Stability data"))
     assert "the secret" not in str(check_sequence(sequence).as_dict())
+
+
+def test_forms_of_agencies_keep_their_scripts(us: Path, tmp_path: Path) -> None:
+    """FDA's fillable forms run scripts and are restricted; no other document may be."""
+    sequence = copied(us, tmp_path) / "0000"
+    form = sequence / "m1/us/1-1/form-356h.pdf"
+    before = hashlib.md5(form.read_bytes()).hexdigest()
+    with pikepdf.open(form, allow_overwriting_input=True) as pdf:
+        run_script(pdf)
+        pdf.save(form, encryption=pikepdf.Encryption(owner="a", user=""))
+    edit("m1/us/us-regional.xml", before, hashlib.md5(form.read_bytes()).hexdigest())(sequence)
+    assert not {rule for rule in found(sequence) if rule.startswith("ECTD-4")}
+
+
+def test_a_form_may_stand_beside_the_submission_id(us: Path, tmp_path: Path) -> None:
+    """us-regional 3.3 takes it in either place."""
+    sequence = copied(us, tmp_path) / "0000"
+    regional = sequence / "m1/us/us-regional.xml"
+    form = re.search(r"(?s)<form .*?</form>", regional.read_text())
+    assert form
+    edit("m1/us/us-regional.xml", US_FORM, "")(sequence)
+    edit("m1/us/us-regional.xml", "</sequence-number>", f"</sequence-number>{form.group()}")(sequence)
+    assert found(sequence) <= WITHOUT_SCHEMAS
+
+
+def test_other_applications_of_a_group_have_numbers_of_their_own(us: Path, tmp_path: Path) -> None:
+    sequence = copied(us, tmp_path) / "0000"
+    regional = (sequence / "m1/us/us-regional.xml").read_text()
+    application = re.search(r"(?s)<application application-containing.*?</application>", regional)
+    assert application
+    other = application.group().replace('files="true"', 'files="false"').replace("123456", "654321")
+    other = other.replace('fdasst3">0000', 'fdasst3">0007')
+    edit("m1/us/us-regional.xml", "</application-set>", f"{other}</application-set>")(sequence)
+    assert found(sequence) <= WITHOUT_SCHEMAS
+
+
+def test_a_canadian_sequence_is_checked_as_far_as_it_is_known(us: Path, tmp_path: Path) -> None:
+    """Module 1 of Canada has an XML Schema that is not ours to ship: modules 2 to 5 are checked, the rest is noted."""
+    sequence = copied(us, tmp_path) / "0000"
+    shutil.rmtree(sequence / "m1/us")
+    put("m1/ca/ca-regional.xml", b'<?xml version="1.0"?><ca-backbone/>')(sequence)
+    edit("index.xml", "m1/us/us-regional.xml", "m1/ca/ca-regional.xml")(sequence)
+    report = check_sequence(sequence)
+    assert report.region is Region.CA
+    assert report.profile.startswith("Health Canada")
+    assert {one.rule for one in report.findings if one.rule not in WITHOUT_SCHEMAS} == set()
+    assert [one.place for one in report.findings if one.rule == "ECTD-104"][-1] == "m1/ca/ca-regional.xml"
+
+
+def test_criteria_are_those_of_the_region(us: Path, eu: Path, tmp_path: Path) -> None:
+    for application, expected in ((us, {()}), (eu, {("EU category 8",)})):
+        sequence = copied(application, tmp_path / application.parent.name) / "0000"
+        (sequence / "index-md5.txt").unlink()
+        told = check_sequence(sequence).findings
+        assert {one.criteria for one in told if one.rule == "ECTD-110"} == expected

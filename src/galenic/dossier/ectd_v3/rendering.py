@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,10 +61,13 @@ class Rendering:
                 remedy="A sequence that was sent is never written again: give the next number, or remove the folder.",
                 code="DOS-006",
             )
-        for path, content in self.files(contents):
-            file = top / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{self.number}-", dir=folder) as unfinished:
+            for path, content in self.files(contents):
+                file = Path(unfinished, self.number, path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+            Path(unfinished, self.number).rename(top)  # all of it, or nothing
         return top
 
 

@@ -18,6 +18,7 @@ from galenic.dossier.headings import Heading, by_element
 from galenic.dossier.model import TAGGING_FILE, Keyword, Operation, Place, Region, Standing
 
 SEQUENCE_NAME = re.compile(r"\d{4}")
+FORMS = "1.1"  # FDA takes a form under its heading and beside the submission id, where no heading is
 WRAPPERS = {"form", "specific", "pi-doc"}
 
 
@@ -195,6 +196,7 @@ def _leaf(element: etree._Element, backbone: str, known: Mapping[str, Heading]) 
     above = list(element.iterancestors())
     heading = next((known[one.tag] for one in above if one.tag in known), None)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(backbone), href)) if href else ""
+    section = heading.section if heading else FORMS if any(one.tag == "form" for one in above) else ""
     return Leaf(
         id=element.get("ID", ""),
         operation=element.get("operation", ""),
@@ -205,7 +207,7 @@ def _leaf(element: etree._Element, backbone: str, known: Mapping[str, Heading]) 
         checksum_type=element.get("checksum-type", ""),
         title=" ".join((element.findtext("title") or "").split()),
         version=element.get("version", ""),
-        place=Place(heading.section if heading else "", _keywords(above, known), PurePosixPath(path).stem),
+        place=Place(section, _keywords(above, known), PurePosixPath(path).stem),
         element=str(above[0].tag) if above else "",
         backbone=backbone,
         line=element.sourceline or 0,

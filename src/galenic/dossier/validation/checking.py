@@ -86,7 +86,7 @@ def _finding(found: Found, region: Region | None, records: Mapping[str, str]) ->
         title=rule.title,
         remedy=rule.remedy,
         source=rule.source,
-        criteria=rule.criteria,
+        criteria=rule.criteria_in(region),
         record=records.get(found.place, ""),
     )
 

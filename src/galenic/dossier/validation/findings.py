@@ -40,6 +40,11 @@ class Rule:
     severity_in: Mapping[Region, Severity] | None = None
     criteria: tuple[str, ...] = ()
 
+    def criteria_in(self, region: Region | None) -> tuple[str, ...]:
+        """The agency's own numbers, where the region is that agency's or none was told."""
+        agency = {Region.US: "FDA", Region.EU: "EU", Region.CA: "CA"}.get(region) if region else None
+        return tuple(one for one in self.criteria if agency is None or one.startswith(f"{agency} "))
+
     def applies_in(self, region: Region | None) -> bool:
         """Whether the rule is one of this region's."""
         return not self.regions or region in self.regions

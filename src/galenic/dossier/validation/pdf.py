@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pikepdf
 
+from galenic.dossier.model import Region
 from galenic.dossier.validation.case import Case, Check, Tree
 from galenic.dossier.validation.findings import Found
 
 BOOKMARKS_FROM_PAGES = 5
 STANDARD_ACTIONS = {"/GoTo", "/GoToR", "/URI", "/Named"}
 MEDIA = {"/Movie", "/Sound", "/RichMedia", "/Screen", "/3D", "/FileAttachment"}
+FORM_SECTIONS: Mapping[Region | None, str] = {Region.US: "1.1", Region.EU: "1.2"}
+UNREADABLE = "ECTD-401"
 LIMIT = 5  # findings of one kind in one document
 
 
@@ -28,8 +31,9 @@ def documents(tree: Tree) -> Iterator[Found]:
 
 
 def of_case(case: Case) -> Iterator[Found]:
-    """The PDF of a sequence of eCTD 3.2.2."""
-    yield from documents(case.tree)
+    """The PDF of a sequence of eCTD 3.2.2. Forms are the agencies' own: scripts and restrictions belong to them."""
+    forms = {leaf.path for leaf in case.leaves if leaf.place.section == FORM_SECTIONS.get(case.sequence.region)}
+    yield from (found for found in documents(case.tree) if found.place not in forms or found.rule == UNREADABLE)
 
 
 CHECKS: tuple[Check, ...] = (of_case,)

@@ -26,9 +26,12 @@ FORM_356H = "fdaft2"
 
 
 def sequence_number(case: Case) -> Iterator[Found]:
-    """The number of the folder, in every envelope."""
+    """The number of the folder, in every envelope, and in the application of a group that the files belong to."""
     for element in _all(case.sequence, "sequence-number", "sequence"):
         said = _text(element)
+        group = next(element.iterancestors("application"), None)
+        if group is not None and group.get("application-containing-files") == "false":
+            continue
         if said != case.sequence.number:
             yield Found(
                 "ECTD-150", _place(case, element), f"It says {said or 'nothing'}; the folder is {case.sequence.number}."

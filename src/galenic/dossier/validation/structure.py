@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lxml import etree
-
 from galenic.dossier import xml
 from galenic.dossier.ectd_v3.namespaces import DTD_VERSIONS, REGIONAL_BACKBONES, XLINK, XLINK_OF_STF
 from galenic.dossier.ectd_v3.sequence import SEQUENCE_NAME, Backbone
@@ -45,8 +43,8 @@ def valid(case: Case) -> Iterator[Found]:
             continue
         try:
             errors = xml.schema_errors(backbone.tree, schema)
-        except etree.DTDParseError:
-            yield Found("ECTD-104", backbone.path, f"{schema.name} cannot be read as a DTD.")
+        except xml.UnusableSchemaError as unusable:
+            yield Found("ECTD-104", backbone.path, f"{unusable}.")
             continue
         for line, message in errors[:MANY]:
             yield Found("ECTD-103", f"{backbone.path}, line {line}", message)

@@ -15,9 +15,7 @@ Questions = Sequence[Mapping[str, Any]]
 
 # What a file breaks when it is not valid. A placeholder that stands for a regional backbone is asked nothing.
 STRUCTURE = {"ECTD-102", "ECTD-103", "ECTD-104", "ECTD-105"}
-STRUCTURE_OF_MESSAGES = {
-    f"ECTD-{number}" for number in (102, 703, 704, 705, 706, 709, 710, 711, 712, 715, 716, 717, 719)
-}
+STRUCTURE_OF_MESSAGES = {f"ECTD-{number}" for number in (102, 703, 704, 705, 706, 710, 712, 717, 719)}
 CHECKSUMS = {"ECTD-201", "ECTD-202", "ECTD-203", "ECTD-707", "ECTD-708", "ECTD-709"}
 
 
