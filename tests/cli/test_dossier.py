@@ -105,3 +105,21 @@ def test_a_manifest_is_compared_with_the_plan(capsys: pytest.CaptureFixture[str]
     assert lines["1.4.1"] == "missing"
     assert lines["3.2.P.8.1"] == "stale"
     assert lines["5.3.1.2"] == "there"
+
+
+def test_a_dossier_is_shown_as_a_tree(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("build-sequence", EXAMPLE, "--into", tmp_path / "anda")
+    capsys.readouterr()
+    assert run("dossier-tree", tmp_path / "anda") == 0
+    shown = capsys.readouterr().out
+    assert "anda, after 0000: 15 documents" in shown
+    assert "Stability data 0000" in shown
+    assert run("dossier-tree", tmp_path / "anda", "--sequence", "0000", "--json") == 0
+    assert [branch["section"] for branch in told(capsys)["branches"]] == ["1", "2", "3", "5"]
+
+
+def test_a_sequence_that_is_not_there_cannot_be_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("build-sequence", EXAMPLE, "--into", tmp_path / "anda")
+    for arguments in ((tmp_path / "anda", "--sequence", "0007"), (tmp_path / "gone",), (tmp_path,)):
+        assert run("dossier-tree", *arguments) == 2
+        assert "DOS-002" in capsys.readouterr().err

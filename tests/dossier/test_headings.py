@@ -14,7 +14,7 @@ from galenic.dossier.headings import chain, find, headings, keywords_of
 def test_a_section_is_found_where_it_belongs() -> None:
     for section, region, title in (
         ("3.2.P.5.1", "US", "Specifications"),
-        ("1.12.11", "US", "Anda basis for submission statement"),
+        ("1.12.11", "US", "ANDA basis for submission statement"),
         ("1.5.2", "EU", "Generic hybrid bio similar"),
         ("2.3.introduction", "EU", "Introduction"),
     ):

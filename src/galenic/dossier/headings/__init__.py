@@ -16,6 +16,8 @@ from importlib import resources
 # Parts of a section that the schema spells as words: 2.3 has an introduction, the EU module 1 has answers.
 NOT_NUMBERED = {"introduction", "responses", "additional-data"}
 
+ABBREVIATIONS = {"anda", "ba", "bla", "dsur", "eua", "gmo", "ind", "nda", "pd", "pk", "pl", "rems", "spc"}
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -34,7 +36,8 @@ class Heading:
         """The heading in words, as the element spells it."""
         words = self.element.split("-")
         numbering = len([part for part in self.section.split(".") if part not in NOT_NUMBERED])
-        return " ".join(words[numbering:]).capitalize() or self.section
+        told = " ".join(words[numbering:]).capitalize() or self.section
+        return " ".join(word.upper() if word.lower() in ABBREVIATIONS else word for word in told.split())
 
 
 @cache
