@@ -36,7 +36,7 @@ def test_a_broken_sample_does_not_pass(file: str, missed: int, reference_dir: Pa
     shutil.copytree(source.parent, path.parent)
     content = source.read_text()
     path.chmod(0o644)
-    path.write_text(content.replace("title", "tittle", 3) if file.endswith(".xml") else "<!ELEMENT " + content[::-1])
+    path.write_text(content.replace("title", "caption", 3) if file.endswith(".xml") else "<!ELEMENT " + content[::-1])
     assert validate(tmp_path / "dossier").failed == missed
 
 
