@@ -15,6 +15,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "explanation" / "performance.md"
 TOPICS = {
     "commands": "The command line",
     "noncompartmental": "Noncompartmental analysis",
+    "bioequivalence": "Evaluation of bioequivalence studies",
+    "study_planning": "Planning of studies",
     "ledger_writes": "The ledger",
     "pages": "Pages",
 }

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 
 
 def start() -> None:
@@ -26,6 +28,45 @@ def start() -> None:
 
 if not os.environ.get("GALENIC_DATABASE", "").startswith("postgresql:"):
     start()
+
+
+#: Here tests connect as the server should, with a role that does not own the tables, so that row security applies.
+AS_SERVER = ("tests/parties/test_row_security.py", "tests/api/", "tests/web/", "tests/programmes/", "tests/evidence/")
+ROLE = "galenic_server"
+
+
+@pytest.fixture(scope="session")
+def server_role(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> str:
+    """A role that may do what `galenic migrate --application-role` grants."""
+    from django.db import connection
+
+    from galenic.ledger import fences
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {ROLE}")
+        fences.grant(ROLE)
+    return ROLE
+
+
+@pytest.fixture(autouse=True)
+def as_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Take that role for a test that works in one transaction; others open connections of their own."""
+    marker = request.node.get_closest_marker("django_db")
+    uses = marker is not None or "db" in request.fixturenames
+    if not uses or not request.node.nodeid.startswith(AS_SERVER) or (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    from django.db import connection
+
+    role = request.getfixturevalue("server_role")
+    request.getfixturevalue("db")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+import pyreadstat
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -58,6 +61,20 @@ def test_it_answers_what_the_python_call_answers_and_stores_nothing(by) -> None:
     assert answered.digest == called.digest
     assert answered.holds()
     assert Entry.objects.count() == before
+
+
+def test_a_transport_file_answers_what_its_plain_table_answers(by, tmp_path: Path) -> None:
+    plain = pl.read_csv(io.BytesIO(THEOPHYLLINE))
+    file = tmp_path / "plain.xpt"
+    plain.columns = ["SUBJECT", "TIME", "CONC", "DOSE"]
+    pyreadstat.write_xport(plain, str(file), file_format_version=5)
+    reading = json.dumps({"units": {"TIME": "h", "CONC": "mg/L", "DOSE": "mg"}})
+    answer = nca(by, concentrations=uploaded(file.read_bytes(), file.name), reading=reading)
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["outcome"]["tables"] == nca(by).json()["outcome"]["tables"]
+    described = json.dumps(form(api, "pharmacokinetics.noncompartmental"))
+    assert ".xpt" in described
+    assert "Dataset-JSON" in described
 
 
 def test_what_one_service_answers_is_evidence_for_the_next(by) -> None:

@@ -44,9 +44,18 @@ def test_concentrations(cells: list[Any], options: dict[str, Any]) -> None:
 @given(
     cells=st.lists(st.tuples(GOOD, CELLS), min_size=8, max_size=8),
     slips=st.lists(st.booleans(), min_size=8, max_size=8),
-    design=st.sampled_from(["2x2x2", "parallel"]),
+    options=st.sampled_from(
+        [
+            {"design": "2x2x2"},
+            {"design": "parallel"},
+            {"design": "paired"},
+            {"product_class": "highly-variable", "agency": "FDA"},
+            {"model": "random-subject", "degrees_of_freedom": "kenward-roger"},
+            {"model": "variances-by-treatment", "subjects": "all-data"},
+        ]
+    ),
 )
-def test_parameters(cells: list[tuple[Any, Any]], slips: list[bool], design: str) -> None:
+def test_parameters(cells: list[tuple[Any, Any]], slips: list[bool], options: dict[str, Any]) -> None:
     rows = [
         {
             "subject": subject,
@@ -58,7 +67,7 @@ def test_parameters(cells: list[tuple[Any, Any]], slips: list[bool], design: str
         }
         for (subject, sequence, period), (auc, cmax), slip in zip(PERIODS, cells, slips, strict=True)
     ]
-    result_or_refusal("bioequivalence.study", {"parameters": rows}, {"design": design})
+    result_or_refusal("bioequivalence.study", {"parameters": rows}, options)
 
 
 @relaxed

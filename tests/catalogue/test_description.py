@@ -25,5 +25,5 @@ def test_inputs_columns_and_options_are_told() -> None:
     assert not inputs["randomization"]["required"]
     columns = {column["name"]: column for column in inputs["concentrations"]["columns"]}
     assert columns["concentration"]["kind"] == "number"
-    assert told["options"]["properties"]["agency"]["enum"] == ["ICH", "FDA", "EMA", "Health Canada", "GCC"]
+    assert told["options"]["properties"]["agency"]["enum"] == ["ICH", "FDA", "EMA", "Health Canada", "GCC", "WHO"]
     assert {item["name"] for item in told["criteria"]} == {"interval", "subjects"}

@@ -54,7 +54,10 @@ IDS = [
     "manufacturing.drug-substance",
     "manufacturing.packaging",
     "performance.review",
+    "pharmacokinetics.drug-effect",
     "pharmacokinetics.noncompartmental",
+    "pharmacokinetics.superposition",
+    "pharmacokinetics.urinary-excretion",
     "potency.bioassay",
     "preclinical.dose-response",
     "preclinical.first-dose",
@@ -73,7 +76,15 @@ IDS = [
     "supply.plan",
     "transfer.technology",
 ]
-COMPUTING = {"bioequivalence.study", "pharmacokinetics.noncompartmental", "stability.study"}
+COMPUTING = {
+    "bioequivalence.design",
+    "bioequivalence.study",
+    "pharmacokinetics.drug-effect",
+    "pharmacokinetics.noncompartmental",
+    "pharmacokinetics.superposition",
+    "pharmacokinetics.urinary-excretion",
+    "stability.study",
+}
 
 
 @pytest.fixture

@@ -49,8 +49,25 @@ def test_what_fits_nothing_is_said(tmp_path: Path) -> None:
         recognize(service("bioequivalence.study"), file, Reading())
 
 
-def test_a_json_file_is_evidence(tmp_path: Path) -> None:
+def test_a_json_file_is_evidence_unless_it_is_a_data_set(tmp_path: Path) -> None:
+    (tmp_path / "pk.json").write_text("{}")
     assert recognize(service("bioequivalence.study"), tmp_path / "pk.json", Reading()) == "pharmacokinetics"
+    columns = [
+        {"itemOID": name, "name": name, "label": name, "dataType": "string"}
+        for name in ("USUBJID", "PPTESTCD", "PPSTRESN", "TRTA")
+    ]
+    data_set = {
+        "datasetJSONCreationDateTime": "2026-01-31T12:00:00",
+        "datasetJSONVersion": "1.1.0",
+        "itemGroupOID": "IG.PP",
+        "records": 1,
+        "name": "PP",
+        "label": "PP",
+        "columns": columns,
+        "rows": [["1", "CMAX", "1", "T"]],
+    }
+    (tmp_path / "pp.json").write_text(json.dumps(data_set))
+    assert recognize(service("bioequivalence.study"), tmp_path / "pp.json", Reading()) == "parameter_records"
 
 
 def test_a_record_is_taken_from_a_mapping_or_a_file(tmp_path: Path) -> None:

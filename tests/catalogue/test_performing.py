@@ -23,7 +23,7 @@ def test_a_path_leaves_a_receipt(theophylline: Path) -> None:
     assert (receipt.name, receipt.source, receipt.rows) == ("concentrations", "concentrations.csv", 132)
     assert receipt.sha256 == digest_bytes(theophylline.read_bytes())
     assert receipt.units["concentration"] == "mg/L"
-    assert (done.service, done.version) == (NCA, "1.0")
+    assert (done.service, done.version) == (NCA, "1.1")
 
 
 def test_options_are_kept_with_their_defaults(theophylline: Path) -> None:

@@ -102,6 +102,18 @@ def test_units_and_decimal_commas_are_said_on_the_command_line(
     )
 
 
+def test_the_encoding_is_said_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "subject,time [h],conc [ng/mL],treatment\n" + "".join(
+        f"1,{t},{c},Prüfpräparat\n" for t, c in ((0, 0), (1, 8), (2, 4))
+    )
+    (tmp_path / "old.csv").write_bytes(rows.encode("windows-1252"))
+    arguments = ("perform", "pharmacokinetics.noncompartmental", "-d", str(tmp_path / "old.csv"))
+    code, done = result(capsys, *arguments, "--encoding", "windows-1252")
+    assert code == 0
+    assert done["outcome"]["tables"][0]["rows"][0][0] == "Prüfpräparat"
+    assert result(capsys, *arguments)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -88,7 +88,7 @@ def _hand_in(page: Page, folder: Path) -> None:
     assert download.value.suggested_filename == "pharmacokinetics.noncompartmental.concentrations.xlsx"
     wrong = folder / "first try.csv"
     wrong.write_text(CONCENTRATIONS.read_text().replace("1,0.25,2.84", "1,0.25,much"))
-    page.get_by_label("File (.xlsx, .csv)").set_input_files(wrong)
+    page.get_by_label("File (.xlsx, .csv, .xpt, .json)").set_input_files(wrong)
     page.get_by_label("Title").fill("Plasma concentrations")
     page.get_by_role("button", name="Hand in").click()
     faults = page.get_by_role("alert").filter(has_text="cannot be read")
@@ -99,7 +99,7 @@ def _hand_in(page: Page, folder: Path) -> None:
         expect(row).to_contain_text(text)
     expect(page.get_by_label("Title")).to_have_value("Plasma concentrations")
     assert not DataSet.objects.exists()
-    page.get_by_label("File (.xlsx, .csv)").set_input_files(CONCENTRATIONS)
+    page.get_by_label("File (.xlsx, .csv, .xpt, .json)").set_input_files(CONCENTRATIONS)
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_role("status").filter(has_text="132 rows")).to_be_visible()
 

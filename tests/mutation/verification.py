@@ -194,7 +194,7 @@ FINDINGS = [
         "TMP-2",
         "what applications find",
         "verification.py",
-        "        yield iter(verifier(scopes))\n",
+        "        yield iter(verifier(scopes, report.counts))\n",
         "        pass\n",
         f"{VERIFYING}::test_what_applications_find_is_reported",
     ),

@@ -12,6 +12,7 @@ import pytest
 from galenic.errors import InputError
 from galenic.validation import Status, adapters, shipped_cases, validate
 from galenic.validation.layout import case_files, read
+from galenic.validation.results import Simulated
 
 SECRET = 0.123456789012
 
@@ -116,6 +117,26 @@ def test_when_a_value_matches(tmp_path: Path, row: dict[str, Any], obtained: obj
     assert bool(case.note) is (status is Status.FAILED)
 
 
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ({"value": 20.6, "nsims": 100}, Status.PASSED),
+        ({"value": 20.9, "nsims": 100}, Status.FAILED),
+        ({"value": 20.6, "nsims": 100, "tol_abs": 0.01}, Status.FAILED),
+        ({"value": 20.505, "nsims": 100, "tol_abs": 0.01}, Status.PASSED),
+        ({"value": 20.6}, Status.FAILED),
+        ({"value": None, "nsims": 100}, Status.FAILED),
+    ],
+)
+def test_a_simulated_summary_without_a_tolerance_lies_where_its_trials_put_it(
+    tmp_path: Path, row: dict[str, Any], status: Status
+) -> None:
+    write(tmp_path / "one.json", json_case(a=row))
+    (case,) = validate(tmp_path, find=lambda _: answering(a=Simulated(20.5, 20.2, 20.8))).cases
+    assert case.status is status
+    assert case.obtained == 20.5
+
+
 def test_a_repeated_question_is_asked_twice_under_two_ids(tmp_path: Path) -> None:
     rows = [{"name": "PE", "value": 95.09, "tol_abs": 0.0051}, {"name": "PE", "value": 95.0861, "tol_rel": 1e-6}]
     write(tmp_path / "one.json", {"inputs": {}, "expected": rows})
@@ -181,7 +202,7 @@ def test_calls_are_read_from_a_csv_alone_or_named(tmp_path: Path) -> None:
         return {q["id"]: 0.8 for q in questions}
 
     assert validate(tmp_path, find=lambda _: obtain).passed == 2
-    assert asked[0] == {"id": "named:c1:p", "func": "power", "args": {"n": 4}, "quantity": "p"}
+    assert asked[0] == {"id": "named:c1:p", "func": "power", "args": {"n": 4}, "quantity": "p", "nsims": ""}
 
 
 def test_a_parent_and_one_of_its_folders_are_both_understood(tmp_path: Path) -> None:

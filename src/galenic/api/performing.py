@@ -18,6 +18,7 @@ from galenic.catalogue import perform
 from galenic.catalogue.options import properties
 from galenic.catalogue.performed import Performance, Reading
 from galenic.catalogue.service import EvidenceInput, Input, Service, TableInput
+from galenic.catalogue.tables.sniffing import READ
 
 
 def router_for(services: Iterable[Service]) -> Router:
@@ -90,7 +91,7 @@ def _told(item: Input) -> str:
         columns = ", ".join(
             f"`{column.heading}`" + ("" if column.required else " (optional)") for column in item.schema.columns
         )
-        kind = f"A table as .xlsx or CSV, with the columns {columns}."
+        kind = f"A table as {READ}, with the columns {columns}."
     elif isinstance(item, EvidenceInput):
         kind = f"What performing {item.service} answers, as a JSON file."
     else:

@@ -18,6 +18,7 @@ from galenic.api.refusals import WRITING, answers, invalid
 from galenic.api.shapes.common import Page
 from galenic.api.shapes.data import DataGiven, DataSetLine, InputChosen, RunGiven, RunShown
 from galenic.api.shapes.orders import DeliveryGiven, DeliveryShown, DepartureGiven, DepartureShown, TaskShown
+from galenic.catalogue.tables.sniffing import READ
 from galenic.errors import Fault
 from galenic.evidence.computing import Source
 from galenic.evidence.models import DataSet, Evidence
@@ -31,7 +32,7 @@ router = Router(tags=["Working on an order"])
 tasks = Router(tags=["My work"])
 
 SUBMITTING = {
-    "file": {"type": "string", "format": "binary", "description": "The table, as .xlsx or CSV"},
+    "file": {"type": "string", "format": "binary", "description": f"The table, as {READ}"},
     "reading": reading_schema(),
     **DataGiven.model_json_schema()["properties"],
 }

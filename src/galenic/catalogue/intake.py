@@ -60,13 +60,17 @@ def recognize(service: Service, file: Path, reading: Reading) -> str:
 
     Raises InputError SRV-004 when several inputs, or none, fit.
     """
+    from galenic.catalogue.tables.sniffing import is_dataset_json
+
     tables = [item for item in service.inputs if isinstance(item, TableInput)]
-    if len(service.inputs) == 1 or (len(tables) == 1 and file.suffix.lower() != ".json"):
-        return next(iter(tables or service.inputs)).name
-    if file.suffix.lower() == ".json":
+    if len(service.inputs) == 1:
+        return service.inputs[0].name
+    upload = _file(file, MAX_BYTES)
+    if file.suffix.lower() == ".json" and not is_dataset_json(upload.content):
         fitting = [item.name for item in service.inputs if not isinstance(item, TableInput)]
+    elif len(tables) == 1:
+        return tables[0].name
     else:
-        upload = _file(file, MAX_BYTES)
         fitting = [item.name for item in tables if _has_columns(item, upload, reading)]
     if len(fitting) == 1:
         return fitting[0]

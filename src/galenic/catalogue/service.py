@@ -145,12 +145,17 @@ class Service:
         return self.id.partition(".")[0]
 
     def perform(self, inputs: Inputs, options: Options | None = None) -> Outcome:
-        """Calculate. Raises InputError when the service is planned or an input is missing, superfluous or ambiguous."""
+        """Calculate; what is to be known about how tables were read joins the assumptions.
+
+        Raises InputError when the service is planned or an input is missing, superfluous or ambiguous.
+        """
         calculate = self.check_computes()
         self.check_given(inputs.given())
         for table in inputs.tables.values():
             refuse_out_of_range(table)
-        return calculate(inputs, options if options is not None else self.options())
+        outcome = calculate(inputs, options if options is not None else self.options())
+        notes = tuple(f"{name}: {note}" for name, table in inputs.tables.items() for note in table.notes)
+        return outcome.model_copy(update={"assumptions": (*outcome.assumptions, *notes)}) if notes else outcome
 
     def check_computes(self) -> Callable[[Inputs, Any], Outcome]:
         """Give the calculation. Raises InputError SRV-002 when the service is planned."""

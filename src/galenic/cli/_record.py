@@ -31,11 +31,9 @@ def open_to_check() -> None:
 
 
 def open_record() -> None:
-    """Make Django ready. Raises FencesDown when the database does not protect the ledger."""
+    """Make Django ready. Raises FencesDown or RowSecurityDown when the database does not protect what it holds."""
     open_to_check()
-    from galenic.ledger import fences
-
-    fences.require()
+    _require_protection()
 
 
 def begin_record() -> None:
@@ -47,17 +45,23 @@ def begin_record() -> None:
 
 
 def prepare_record() -> None:
-    """Make Django ready and the database up to date. Raises FencesDown when it does not protect the ledger even so."""
+    """Make Django ready and the database up to date. Raises FencesDown or RowSecurityDown, as `open_record` does."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "galenic.settings")
     import django
 
     django.setup()
     from django.core.management import call_command
 
-    from galenic.ledger import fences
-
     call_command("migrate", verbosity=0, interactive=False)
+    _require_protection()
+
+
+def _require_protection() -> None:
+    from galenic.ledger import fences
+    from galenic.parties import row_security
+
     fences.require()
+    row_security.require()
 
 
 def operator() -> Operator:

@@ -12,7 +12,7 @@ def migrate(
         str, typer.Option(help="PostgreSQL: grant this role what the server needs, and nothing to rewrite the ledger.")
     ] = "",
 ) -> None:
-    """Create the database, or bring it to this version, and put the ledger's triggers in place.
+    """Create the database, or bring it to this version, and put its protection in place: triggers, row security.
 
     On PostgreSQL run it as the owner of the tables, and the server itself under a role of its own.
     """

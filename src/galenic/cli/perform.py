@@ -21,6 +21,9 @@ def perform(  # noqa: PLR0917 - typer reads each parameter as an option, none is
         typer.Option("--unit", "-u", metavar="COLUMN=UNIT", help="Unit of a column whose heading has none."),
     ] = None,
     decimal: Annotated[Literal[".", ","], typer.Option(help="Decimal sign of text files.")] = ".",
+    encoding: Annotated[
+        Literal["utf-8", "windows-1252"], typer.Option(help="Encoding of text files and SAS transport files.")
+    ] = "utf-8",
     sheet: Annotated[str, typer.Option(help="Worksheet to read; the first visible one by default.")] = "",
     formulas: Annotated[
         Literal["refuse", "cached"], typer.Option(help="Whether results that a spreadsheet stored for formulas count.")
@@ -43,7 +46,7 @@ def perform(  # noqa: PLR0917 - typer reads each parameter as an option, none is
     found = look_up(service)
     found.check_computes()
     refuse_unknown_endings(report or [])
-    reading = Reading(units=texts(unit or ()), decimal=decimal, sheet=sheet, formulas=formulas)
+    reading = Reading(units=texts(unit or ()), decimal=decimal, encoding=encoding, sheet=sheet, formulas=formulas)
     used = parse_options(found, texts(option or ()))
     done = performing.perform(service, assign(found, data or [], reading), used, reading=reading)
     write_reports(report or [], done.outcome, report_context(found, used, done))

@@ -54,3 +54,9 @@ class ObligationOpen(GalenicError):
     """Something that has to be settled first: an aged password, a second factor that a role asks for."""
 
     code = "PAR-008"
+
+
+class RowSecurityDown(GalenicError):
+    """On PostgreSQL: policies that keep organizations apart are missing or not ours; see row_security.py."""
+
+    code = "PAR-009"

@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from galenic.ledger import clock
 from galenic.ledger.actors import Actor
+from galenic.parties import row_security
 from galenic.parties.errors import NotVisible
 from galenic.parties.models import Engagement, Person, Programme, RoleAssignment
 from galenic.parties.roles import PARTNER_ROLES, SPONSOR_ROLES, TRAIL_ROLES, Role
@@ -116,6 +117,7 @@ class Reader:
 
 def reader_for(person: Person, *, request_id: str = "") -> Reader:
     """What `person` may see now, in three queries. A closed account sees nothing."""
+    row_security.identified(person.organization_id)
     held = list(current_roles(person).values_list("engagement_id", "role")) if person.is_active else []
     everywhere = frozenset(Role(role) for engagement_id, role in held if engagement_id is None)
     own: dict[UUID, set[Role]] = {}

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from galenic.validation.results import Status, Value
+from galenic.validation.results import Obtained, Simulated, Status, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An expected value and how near is near enough.
 
-    `tol_abs`, `tol_rel`: either one suffices. `atol`, `rtol`: |x - v| <= atol + rtol |v|. With none of them, exactly.
+    `tol_abs`, `tol_rel`: either one suffices. `atol`, `rtol`: |x - v| <= atol + rtol |v|. With none of them, exactly;
+    but a summary of `trials` simulated ones, stated without a tolerance, must lie where so many trials put it.
     """
 
     value: Value
@@ -23,6 +24,7 @@ class Answer:
     atol: float | None = None
     rtol: float | None = None
     source: str = ""
+    trials: float | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Answer:
@@ -31,12 +33,21 @@ class Answer:
         limits = {key: _number(row.get(key)) for key in ("tol_abs", "tol_rel", "atol", "rtol")}
         if row.get("printed") and isinstance(value, float):
             limits["tol_abs"] = half_last_digit(value)
-        return cls(value, source=str(row.get("source") or ""), **limits)
+        return cls(value, source=str(row.get("source") or ""), trials=_number(row.get("nsims")), **limits)
 
-    def judge(self, obtained: Value) -> tuple[Status, str]:
+    def judge(self, obtained: Obtained) -> tuple[Status, str]:
         """Return whether `obtained` matches, and why it does not; lists and tables match element by element."""
-        why = self._miss(self.value, obtained)
+        why = self._miss_simulated(obtained) if isinstance(obtained, Simulated) else self._miss(self.value, obtained)
         return (Status.FAILED, why) if why else (Status.PASSED, "")
+
+    def _miss_simulated(self, obtained: Simulated) -> str:
+        """A stated tolerance counts; without one, and only for a simulated reference, the law of the simulation."""
+        stated = (self.tol_abs, self.tol_rel, self.atol, self.rtol) != (None, None, None, None)
+        if stated or not self.trials or not isinstance(self.value, int | float):
+            return self._miss(self.value, obtained.value)
+        if obtained.low <= self.value <= obtained.high:
+            return ""
+        return f"{self.trials:g} trials show {obtained.low:.6g} to {obtained.high:.6g}"
 
     def _miss(self, expected: Value, obtained: Value) -> str:
         """Why the two differ, or "" when they match."""

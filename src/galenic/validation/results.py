@@ -8,6 +8,20 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 Value: TypeAlias = "float | int | str | bool | Sequence[Value] | Mapping[str, Value] | None"
+# What an adapter answers.
+Obtained: TypeAlias = "Value | Simulated"
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """An answer to a summary of simulated trials: the exact `value`, and what so many trials show of it.
+
+    A simulation of the reference's size lies within `low` .. `high` but once in 10,000 times.
+    """
+
+    value: float
+    low: float
+    high: float
 
 
 class Status(StrEnum):

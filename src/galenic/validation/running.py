@@ -13,7 +13,7 @@ from galenic.errors import InputError
 from galenic.validation import adapters
 from galenic.validation.comparing import plain
 from galenic.validation.layout import UnreadableCaseError, case_files, read
-from galenic.validation.results import CaseResult, Status, ValidationResult, Value
+from galenic.validation.results import CaseResult, Obtained, Simulated, Status, ValidationResult
 from galenic.validation.sealing import SealedSet
 from galenic.validation.submissions import submission_files
 
@@ -96,7 +96,7 @@ def _run_file(folder: str, path: Path, find: Find) -> list[CaseResult]:
     return list(_compare(folder, sealed, obtained, "this version does not answer it"))
 
 
-def _ask(obtain: adapters.Obtain, folder: Path, sealed: SealedSet) -> Mapping[str, Value]:
+def _ask(obtain: adapters.Obtain, folder: Path, sealed: SealedSet) -> Mapping[str, Obtained]:
     """Call an adapter in a room of its own: copies of the data files, and no case file within reach."""
     with tempfile.TemporaryDirectory(prefix="galenic-validate-") as room:
         for name, file in {**{name: folder / name for name in sealed.data_files}, **sealed.placed}.items():
@@ -107,12 +107,13 @@ def _ask(obtain: adapters.Obtain, folder: Path, sealed: SealedSet) -> Mapping[st
         return obtain(dict(sealed.definition), Path(room), questions)
 
 
-def _compare(folder: str, sealed: SealedSet, obtained: Mapping[str, Value], missing: str) -> Iterator[CaseResult]:
+def _compare(folder: str, sealed: SealedSet, obtained: Mapping[str, Obtained], missing: str) -> Iterator[CaseResult]:
     for question, answer in zip(sealed.questions, sealed.answers, strict=True):
         key = question["id"]
         value = plain(obtained.get(key))
         status, note = answer.judge(value) if key in obtained else (Status.NOT_COVERED, missing)
-        yield CaseResult(folder, sealed.name, key, status, answer.value, value, answer.source, note)
+        shown = value.value if isinstance(value, Simulated) else value
+        yield CaseResult(folder, sealed.name, key, status, answer.value, shown, answer.source, note)
 
 
 def _stopped(folder: str, sealed: SealedSet, message: str) -> Iterator[CaseResult]:

@@ -33,6 +33,7 @@ QUESTION_KEYS = (
     "func",
     "args",
     "quantity",
+    "nsims",
 )
 RECORD_INPUT_KEYS = frozenset(
     {

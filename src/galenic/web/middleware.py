@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from django_htmx.middleware import HtmxDetails
 
 from galenic.errors import GalenicError
+from galenic.parties import row_security
 from galenic.parties.errors import NotVisible
 from galenic.parties.reader import Reader, reader_for
 
@@ -29,7 +30,10 @@ class Request(HttpRequest):
 
 
 class RequestIdentity:
-    """Gives a request its id, which entries of the ledger carry too, and the reader, once it is asked for."""
+    """Gives a request its id, which entries of the ledger carry too, and the reader, once it is asked for.
+
+    Until then the database shows it nothing that is shared (see galenic.parties.row_security).
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -37,7 +41,8 @@ class RequestIdentity:
     def __call__(self, request: Request) -> HttpResponse:
         request.request_id = uuid4().hex
         request.reader = SimpleLazyObject(lambda: _reader(request))  # type: ignore[assignment]
-        response = self.get_response(request)
+        with row_security.request():
+            response = self.get_response(request)
         response["X-Request-ID"] = request.request_id
         return response
 

@@ -35,7 +35,8 @@ def test_a_published_crossover(sauter: pl.DataFrame) -> None:
     assert found.passed is True
     assert [round(found.value(f"AUCLST.{name}"), 2) for name in ("ratio", "lower", "upper")] == [95.09, 90.76, 99.62]
     assert found.value("AUCLST.cv") == pytest.approx(8.01020799341615, rel=1e-9)
-    _, difference, error, df, p_lower, p_upper = found.table("one_sided_tests").rows[0]
+    _, difference, error, df, lower, p_lower, upper, p_upper = found.table("one_sided_tests").rows[0]
+    assert (lower, upper) == (80.0, 125.0)
     assert (difference, error, df) == (pytest.approx(-0.0503867789697675), pytest.approx(0.0266580113257209), 16)
     assert p_lower == pytest.approx(3.79404869281159e-06, rel=1e-8)
     assert p_upper == pytest.approx(9.58889374130108e-09, rel=1e-8)
@@ -53,7 +54,8 @@ def test_published_parallel_groups(fuglsang: pl.DataFrame) -> None:
     assert [round(welch.value(f"CMAX.{name}"), 2) for name in ("ratio", "lower", "upper")] == [41.99, 23.71, 74.38]
     assert [round(pooled.value(f"CMAX.{name}"), 2) for name in ("lower", "upper")] == [18.26, 96.59]
     assert welch.passed is False
-    assert welch.criterion("subjects").limit == "at least 12 in each group"
+    subjects = welch.criterion("subjects")
+    assert (subjects.title, subjects.limit) == ("Evaluable subjects of the smaller group", "12 or more")
 
 
 @pytest.mark.parametrize(
@@ -207,6 +209,17 @@ def test_carry_over_leaves_the_period_out_by_rule(concentrations: bytes) -> None
     assert outcome({"pharmacokinetics": signed}).criterion("subjects").value == 5
 
 
+def test_a_very_low_exposure_is_flagged_and_stays(sauter: pl.DataFrame) -> None:
+    """ICH M13A 2.2.1.1: below 5 % of the geometric mean of the others, here 1 % of the subject's own value."""
+    column, of_one = "AUC0-t [h*ng/mL]", (pl.col("subject") == 3) & (pl.col("period") == 1)
+    low = sauter.with_columns(pl.when(of_one).then(pl.col(column) / 100).otherwise(column).alias(column))
+    flags = [each for each in outcome({"parameters": low}, AUC).exclusions if "M13A 2.2.1.1" in each.source]
+    assert [(each.subject, each.scope) for each in flags] == [("subject 3, period 1", "flag only")]
+    assert "% of the geometric mean of the other subjects" in flags[0].reason
+    assert outcome({"parameters": low}, AUC).criterion("subjects").value == 18
+    assert not outcome({"parameters": sauter}, AUC).exclusions
+
+
 def test_partial_areas_may_be_judged(concentrations: bytes) -> None:
     found = outcome({"concentrations": concentrations}, {"partial_areas": "0-12", "endpoints": "AUC12,CMAX"})
     assert found.criterion("interval.AUC12").passed is True
@@ -241,8 +254,12 @@ def test_residuals_by_hand() -> None:
         ]
     )
     figure = next(each for each in outcome({"parameters": frame}, AUC).figures if each.name == "residuals")
-    scale = math.sqrt(0.025 / 2 * (1 - 1 / 2))
-    assert [row[3] for row in figure.rows] == pytest.approx([x / scale for x in (-0.05, 0.05, -0.1, 0.1)])
+    scale = math.sqrt(0.025 / 2 * (1 - 1 / 2))  # of standardized residuals, one free degree of two
+    left = [math.copysign(min(abs(x / scale), 1e9), x) for x in (-0.05, 0.05, -0.1, 0.1)]
+    expected = [x * math.sqrt((2 - 1) / (2 - x * x)) for x in left]  # without its own observation in the error
+    of_test = [row[4] for row in figure.rows if row[2] == "T"]
+    assert of_test == pytest.approx(expected)
+    assert [row[4] for row in figure.rows if row[2] == "R"] == pytest.approx([-x for x in expected])
 
 
 def change(frame: pl.DataFrame, subject: int, period: int | None, column: str, value: str) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import typing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from galenic.catalogue import perform
@@ -134,7 +135,16 @@ def test_terminal_points_may_be_chosen_and_that_is_said() -> None:
     found = outcome((head + "\n".join(rows) + "\n").encode())
     assert cell(found, "terminal", "LAMZNPT") == 3
     assert cell(found, "terminal", "LAMZHL") == pytest.approx(2.0)
-    assert any(each.reason == "terminal points were chosen, not searched" for each in found.exclusions)
+    assert any(each.reason.startswith("terminal points were chosen, not searched") for each in found.exclusions)
+
+
+def test_reasons_for_terminal_points_stand_beside_them() -> None:
+    head = "subject,time [h],conc [ng/mL],lambda_z,lambda_z_reason\n"
+    rows = ["1,0,0,,", "1,1,10,,", "1,2,8,,", "1,4,4,,", "1,6,2,exclude,second peak after a meal", "1,8,1.5,,"]
+    found = outcome((head + "\n".join(rows) + "\n").encode())
+    (left,) = [each for each in found.exclusions if each.scope == "LAMZ"]
+    assert left.reason == "left out of the terminal phase by choice: second peak after a meal"
+    assert left.subject == "row 6: subject 1, 6 h"
 
 
 def test_several_analytes_are_kept_apart(concentrations: bytes) -> None:
@@ -191,6 +201,89 @@ def test_a_dose_that_changes_within_a_profile_is_refused_with_its_row(concentrat
         outcome("\n".join(lines).encode())
 
 
+BEYOND = "subject,time [h],conc [ng/mL]\n1,0,0\n1,1,8\n1,2,4\n1,3,3\n1,4,2\n1,6,BLQ\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "area"),
+    [
+        # By hand, linear rule: 4 + 6 + 3.5 + 2.5 to the last quantifiable sample at 4 h; after it the triangle to BLQ.
+        ({"partial_beyond": "zero"}, 16.0),
+        ({"partial_beyond": "to-next"}, 18.0),
+    ],
+)
+def test_what_follows_the_last_sample_is_an_option(options: dict[str, str], area: float) -> None:
+    found = outcome(BEYOND.encode(), {"partial_areas": "0-6", **options})
+    assert cell(found, "exposure", "AUC6") == pytest.approx(area)
+
+
+def test_a_partial_area_declines_from_the_last_concentration_observed_or_predicted() -> None:
+    """By hand: the regression of ln 4, ln 3, ln 2 on 2, 3, 4 h, and the exponential from 4 to 6 h."""
+    slope, intercept = np.polyfit([2, 3, 4], np.log([4, 3, 2]), 1)
+    for choice, last in (("observed", 2.0), ("predicted", float(np.exp(intercept + 4 * slope)))):
+        found = outcome(BEYOND.encode(), {"partial_areas": "0-6", "partial_extrapolation": choice})
+        assert cell(found, "exposure", "AUC6") == pytest.approx(16 + last * (np.exp(2 * slope) - 1) / slope)
+
+
+def test_dose_duration_and_interval_may_be_said_for_all() -> None:
+    told = {"dose": "0.1 g", "tau": 8, "duration": 0.5, "route": "infusion"}
+    plain = CURVE.format("0", "8", "0.5")
+    found = outcome(plain.encode(), told)
+    rows = [f"{line},100,8,0.5" for line in plain.splitlines()[1:]]
+    columns = "subject,time [h],conc [ng/mL],dose [mg],tau [h],duration [h]\n" + "\n".join(rows)
+    beside = outcome(columns.encode(), {"route": "infusion"})
+    for table in ("disposition", "steady_state"):
+        assert [c.unit for c in found.table(table).columns if c.name != "DOSE"] == [
+            c.unit for c in beside.table(table).columns if c.name != "DOSE"
+        ]
+    assert cell(found, "disposition", "CLO") == pytest.approx(cell(beside, "disposition", "CLO"))
+    assert cell(found, "steady_state", "CAVG") == pytest.approx(cell(beside, "steady_state", "CAVG"))
+    with pytest.raises(InputError, match=r"PKC-004.*dose"):
+        outcome(columns.encode(), told)
+
+
+def test_a_dose_has_a_unit() -> None:
+    for wrong in ("100", "100 bananas", "0 mg", "-1 mg"):
+        with pytest.raises(InputError, match=r"OPT-\d+.*dose"):
+            outcome(CURVE.format("0", "8", "0.5").encode(), {"dose": wrong})
+
+
+@pytest.mark.parametrize(
+    ("rules", "area"),
+    [
+        # 0-1-2-4-6-8-10 h: x, 10, 0.4, 4, 2, 1, 0.4 with a limit of 0.5; by hand, linear rule to 8 h.
+        ({"blq_middle": "keep", "blq_first": "keep"}, 5 + 5.2 + 4.4 + 6 + 3),
+        ({"blq_middle": "drop", "blq_last": "drop", "blq_around_tmax": True}, 5 + (10 + 4) / 2 * 3 + 6 + 3),
+    ],
+)
+def test_further_blq_rules_by_hand(rules: dict[str, Any], area: float) -> None:
+    found = outcome(CURVE.format("0", "0.4", "0.4").encode(), {"lloq": 0.5, **rules})
+    assert cell(found, "exposure", "AUCLST") == pytest.approx(area)
+
+
+@pytest.mark.parametrize(
+    "rules", [{"blq_first": "keep", "blq_last": "half-limit"}, {"blq_middle": "drop", "blq_around_tmax": True}]
+)
+def test_blq_rules_that_contradict_each_other_are_refused(rules: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="OPT-"):
+        outcome(CURVE.format("0", "8", "0.5").encode(), {"lloq": 0.5, **rules})
+
+
+def test_a_line_that_rises_competes_when_asked_to() -> None:
+    rising = "subject,time [h],conc [ng/mL]\n1,0,0\n1,1,9\n1,2,5\n1,3,2\n1,4,2.2\n1,5,2.42\n"
+    assert outcome(rising.encode()).table("terminal").rows
+    found = outcome(rising.encode(), {"rising_lines_compete": True})
+    assert any("no regression over the terminal points" in each for each in found.assumptions)
+
+
+def test_low_coverage_in_many_profiles_is_said_with_its_source() -> None:
+    short = "subject,time [h],conc [ng/mL]\n" + "".join(
+        f"{subject},{time},{value}\n" for subject in (1, 2) for time, value in ((0, 0), (1, 10), (2, 9), (3, 8), (4, 7))
+    )
+    assert any("2 of 2 profiles, more than 20 %" in each for each in outcome(short.encode()).assumptions)
+    assert not any("more than 20 %" in each for each in outcome(CURVE.format("0", "8", "0.5").encode()).assumptions)
+
+
 @pytest.mark.parametrize(
     ("option", "enumeration"),
     [
@@ -199,6 +292,8 @@ def test_a_dose_that_changes_within_a_profile_is_refused_with_its_row(concentrat
         ("at_dose", pk.AtDose),
         ("terminal_start", pk.TerminalStart),
         ("lag_time", pk.LagTime),
+        ("beyond_samples", pk.Beyond),
+        ("partial_beyond", pk.Beyond),
     ],
 )
 def test_the_options_offer_every_choice_of_the_calculation(option: str, enumeration: Any) -> None:

@@ -102,7 +102,11 @@ def test_decimal_commas_concern_text_only() -> None:
         (schema_of(Kind.NUMBER), "1 234", {}, "TAB-054"),
         (schema_of(Kind.NUMBER), "5 mg", {}, "TAB-055"),
         (schema_of(Kind.NUMBER), float("inf"), {}, "TAB-056"),
-        (schema_of(Kind.NUMBER), "nan", {}, "TAB-056"),
+        (schema_of(Kind.NUMBER), "-inf", {}, "TAB-056"),
+        (schema_of(Kind.NUMBER), "nan", {}, "TAB-050"),
+        (schema_of(Kind.NUMBER), "NA", {}, "TAB-050"),
+        (schema_of(Kind.INTEGER), ".", {}, "TAB-050"),
+        (schema_of(Kind.NUMBER, blank=True), "N A", {}, "TAB-051"),
         (schema_of(Kind.NUMBER), "1e999", {}, "TAB-056"),
         (schema_of(Kind.INTEGER), "1.5", {}, "TAB-057"),
         (schema_of(Kind.INTEGER), "1e20", {}, "TAB-058"),
@@ -157,6 +161,30 @@ def test_blank_cells_are_null_where_they_are_allowed() -> None:
     ):
         frame = read(schema_of(kind, blank=True), None, "").frame
         assert (frame["a"].to_list(), frame.schema["a"]) == ([None, None], dtype)
+
+
+@pytest.mark.parametrize("text", ["NA", "na", "NaN", "nan", "."])
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.INTEGER, Kind.DATE])
+def test_what_programs_write_for_missing_is_blank(text: str, kind: Kind) -> None:
+    found = read_table(rows(text, ""), schema_of(kind, blank=True))
+    assert found.frame["a"].to_list() == [None, None]
+
+
+def test_missing_is_a_word_like_others_in_free_text_only() -> None:
+    free = TableSchema((Column("a", Kind.TEXT, "A", blank=True),))
+    chosen = TableSchema((Column("a", Kind.TEXT, "A", blank=True, allowed=("use",)), Column("b", Kind.TEXT, "B")))
+    assert read_table([{"a": "NA"}], free).frame["a"].to_list() == ["NA"]
+    assert read_table([{"a": "NA", "b": "1"}], chosen).frame["a"].to_list() == [None]
+
+
+def test_an_optional_column_of_missing_values_only_is_as_if_left_out() -> None:
+    schema = TableSchema((Column("a", Kind.NUMBER, "A", required=False, unit="h"), Column("b", Kind.TEXT, "B")))
+    assert read_table([{"a": "NA", "b": "1"}, {"a": ".", "b": "2"}], schema).frame["a"].to_list() == [None, None]
+
+
+def test_a_censored_result_that_is_missing_has_no_mark() -> None:
+    found = read_table(rows("NA", "BLQ"), schema_of(Kind.NUMBER, blank=True, censored=True))
+    assert found.frame["a_mark"].to_list() == ["", "BLQ"]
 
 
 def test_an_optional_column_that_is_absent_has_the_same_shape_as_a_blank_one() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from galenic.catalogue.tables.reading import read_table
 from galenic.catalogue.tables.schema import Column, Kind, TableSchema
+from galenic.catalogue.tables.sniffing import ENDINGS, READ
 
 Faults = Callable[..., list[tuple[Any, ...]]]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,10 +55,26 @@ def encrypted(content: bytes) -> bytes:
         (encrypted(archive("[Content_Types].xml")), "data.xlsx", "TAB-006"),
         (b"PK\x03\x04 and then nothing", "data.xlsx", "TAB-007"),
         (b"", "data.csv", "TAB-003"),
+        (b"subject,time\n1,2\n", "data.xpt", "TAB-004"),
+        (b"subject,time\n1,2\n", "data.json", "TAB-004"),
+        (b'{"a": 1}', "data.json", "TAB-004"),
+        (b'[{"a": 1}]', "data.csv", "TAB-004"),
+        (b'{"datasetJSONVersion": "1.1"}', "data.csv", "TAB-004"),
+        (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "data.csv", "TAB-004"),
+        (b"HEADER RECORD*******LIBV8   HEADER RECORD!!!!!!!", "data.xpt", "TAB-005"),
+        (b"**COMPRESSED** **COMPRESSED**", "data.xpt", "TAB-005"),
+        (b"\0" * 12 + b"\xc2\xea\x81\x60", "data.sas7bdat", "TAB-005"),
     ],
 )
 def test_what_is_no_table_is_named(content: bytes, name: str, code: str, faults: Faults) -> None:
     assert faults(content, name=name) == [(code, None, "")]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_ending_that_is_proposed_is_understood(ending: str, faults: Faults) -> None:
+    """A picture is refused as a picture under any of them, not for its name."""
+    assert faults(b"\x89PNG\r\n", name=f"data{ending}") == [("TAB-004", None, "")]
+    assert ending in READ or ending in (".csv", ".txt", ".tsv", ".json", ".ndjson")
 
 
 @pytest.mark.parametrize("name", ["", "data", "data.csv", "data.CSV", "data.txt", "data.tsv", "Study 1.2 data"])

@@ -192,6 +192,42 @@ def test_identical_replicates_are_refused_before_the_likelihood_runs_away() -> N
         assert codes(arrange(*columns(exact)), model) == {"BEQ-020"}
 
 
+def nearly_equal(spread: float, seed: int = 0) -> Arrangement:
+    """A study whose replicates of the reference differ by this part only."""
+    study, draw = simulated({"TRTR": 6, "RTRT": 6}, seed=seed), np.random.default_rng(seed)
+    for first in range(0, 48, 4):
+        a, b = (first + 1, first + 3) if study["treatment"][first] == "T" else (first, first + 2)
+        study["value"][b] = study["value"][a] * (1 + spread * draw.normal())
+    return arrange(*columns(study))
+
+
+@pytest.mark.parametrize("seed", [0, 3, 5])
+def test_variances_of_very_different_size_keep_their_degrees_of_freedom(seed: int) -> None:
+    """As the variance of the reference goes to 0, twelve subjects in two sequences leave 10 for the comparison."""
+    for spread in (1e-3, 1e-5):
+        assert variances_by_treatment_model(nearly_equal(spread, seed)).interval.df == pytest.approx(10.0, abs=1e-3)
+    assert codes(nearly_equal(1e-7, seed)) == {"BEQ-028"}
+
+
+def test_a_likelihood_that_vanishes_along_its_boundary_is_refused() -> None:
+    values = {
+        "TRT": [(None, 43.48134144898997, 55.756635039445), (None, 50.70388073439803, None)],
+        "RTR": [
+            (37.657053264755525, 39.7158728303788, 30.15204435361746),
+            (None, None, 75.94996902852486),
+            (None, 31.80305195554472, 16.90064570788166),
+        ],
+    }
+    rows = [
+        (f"{sequence} {number}", sequence, period, sequence[period - 1], value)
+        for sequence, people in values.items()
+        for number, found in enumerate(people)
+        for period, value in enumerate(found, start=1)
+    ]
+    data = arrange(*([row[at] for row in rows] for at in range(5)))  # type: ignore[arg-type]
+    assert codes(data) == {"BEQ-028"}
+
+
 def test_bad_studies_are_refused() -> None:
     assert codes(arrange(*columns(simulated({"TRTR": 6})))) == {"BEQ-026"}
     assert codes(arrange(*columns(simulated({"TRTR": 1, "RTRT": 1})))) == {"BEQ-023"}

@@ -62,3 +62,18 @@ def test_robust_degrees_of_freedom_count_subjects() -> None:
     assert [DESIGNS[name].df(24, robust=True) for name in ("2x2x2", "3x3", "2x4x4")] == [22, 21, 20]
     assert DESIGNS["2x4x4"].smallest() == 4
     assert DESIGNS["2x4x4"].smallest(robust=True) == 8
+
+
+@pytest.mark.parametrize("name", ["TRR|RTT", "TRRT|RTTR", "TRT|RTR|TRR|RTT", "TTRR|RRTT", "TRTR|RTRT|TTRR|RRTT"])
+def test_sequences_of_ones_own_are_least_squares(name: str, least_squares: Callable[..., tuple[int, float]]) -> None:
+    layout = layout_of(name)
+    counts = [5] * layout.step
+    df, factor = least_squares(layout.sequences, counts)
+    assert (layout.df(sum(counts)), layout.variance_factor(counts)) == (df, pytest.approx(factor, rel=1e-6))
+
+
+def test_sequences_of_a_known_design_are_that_design() -> None:
+    assert find_design("rtr|trt") is DESIGNS["2x2x3"]
+    assert find_design("TR|RT") is DESIGNS["2x2x2"]
+    for senseless in ("TR", "TR|TR", "TR|RTR", "TR|AB", "TT|RR", "TRT", "|"):
+        assert find_design(senseless) is None

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from galenic.errors import InputError
-from galenic.science.study_design import AverageEquivalence, sensitivity
+from galenic.science.study_design import (
+    AverageEquivalence,
+    GroupedEquivalence,
+    Noninferiority,
+    Plan,
+    sample_size,
+    sensitivity,
+)
+from galenic.science.study_design.scaled import ExpandingLimits, NarrowIndex
 
 PLAN = AverageEquivalence(cv=0.3, ratio=0.95)
 
@@ -33,3 +41,21 @@ def test_power_that_never_falls_that_low_has_no_bearable_cv() -> None:
 def test_a_least_power_above_the_planned_one_is_refused() -> None:
     with pytest.raises(InputError, match="PWR-017"):
         sensitivity(PLAN, 20, least=0.7)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        ExpandingLimits(cv=0.4),
+        NarrowIndex(cv=0.1),
+        Noninferiority(cv=0.3),
+        GroupedEquivalence(plan=PLAN, groups=2),
+        AverageEquivalence(cv=4.8, ratio=1.0),
+    ],
+)
+def test_every_kind_of_plan_has_its_curves(plan: Plan) -> None:
+    n = sample_size(plan, 0.8).n
+    found = sensitivity(plan, n, points=5)
+    assert found.power == plan.power(n)
+    assert found.subjects.bearable is not None
+    assert all(0 <= power <= 1 for curve in (found.cv, found.ratio) for power in curve.powers)

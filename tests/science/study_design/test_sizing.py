@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from galenic.errors import InputError
-from galenic.science.study_design import AverageEquivalence, cv_at_power, ratio_at_power, sample_size
+from galenic.science.study_design import (
+    AverageEquivalence,
+    DoseProportionality,
+    Evidence,
+    ExpectedPower,
+    GroupedEquivalence,
+    Noninferiority,
+    cv_at_power,
+    ratio_at_power,
+    sample_size,
+)
 from galenic.science.study_design.designs import DESIGNS
+from galenic.science.study_design.scaled import ExpandingLimits
 
 
 @given(
@@ -76,3 +88,34 @@ def test_a_power_out_of_reach_has_no_ratio_and_no_cv() -> None:
         ratio_at_power(AverageEquivalence(cv=0.6), 12, 0.9)
     with pytest.raises(InputError, match="PWR-003"):
         cv_at_power(AverageEquivalence(cv=0.3, ratio=1.3), 24, 0.9)
+
+
+@pytest.mark.parametrize("margin", [0.8, 1.25])
+def test_the_ratio_that_a_margin_leaves_room_for(margin: float) -> None:
+    plan = Noninferiority(cv=0.3, margin=margin, ratio=1.0)
+    ratio = ratio_at_power(plan, 48, 0.8)
+    assert Noninferiority(cv=0.3, margin=margin, ratio=ratio).power(48) == pytest.approx(0.8, abs=1e-9)
+    assert 0.8 < ratio < 1.25
+
+
+def test_plans_within_plans_are_searched_as_well() -> None:
+    inner = AverageEquivalence(cv=0.3)
+    grouped = GroupedEquivalence(plan=inner, groups=3)
+    uncertain = ExpectedPower(plan=inner, evidence=Evidence(df=30))
+    for plan in (grouped, uncertain):
+        cv, ratio = cv_at_power(plan, 40, 0.7), ratio_at_power(plan, 40, 0.7)
+        assert replace(plan, plan=replace(inner, cv=cv)).power(40) == pytest.approx(0.7, abs=1e-9)
+        assert replace(plan, plan=replace(inner, ratio=ratio)).power(40) == pytest.approx(0.7, abs=1e-9)
+
+
+def test_scaled_plans_are_searched_as_well() -> None:
+    plan = ExpandingLimits(cv=0.4)
+    ratio = ratio_at_power(plan, 34, 0.8)
+    assert replace(plan, ratio=ratio).power(34) == pytest.approx(0.8, abs=1e-9)
+    cv = cv_at_power(plan, 34, 0.8)
+    assert replace(plan, cv=cv).power(34) == pytest.approx(0.8, abs=1e-9)
+
+
+def test_a_plan_without_a_ratio_says_so() -> None:
+    with pytest.raises(InputError, match="PWR-018"):
+        ratio_at_power(DoseProportionality(cv=0.2, doses=(1, 2)), 24, 0.8)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from galenic.evidence import jobs
 from galenic.evidence.models import DataSet, Document, Evidence, Run
+from galenic.ledger.actors import SYSTEM
+from galenic.ledger.commands import create
 from galenic.parties.roles import Role
 from galenic.programmes.models import Delivery, Departure
 from tests.factories import PASSWORD
@@ -41,6 +46,28 @@ def test_a_bad_file_is_refused_in_place_and_nothing_is_stored(pages: Pages, scie
     assert "a number" in shown
     assert value_of(answer, "title") == "Day one"
     assert (DataSet.objects.count(), Document.objects.count()) == before
+
+
+def test_a_data_set_of_cdisc_is_taken_as_any_table(pages: Pages, scientist: Client) -> None:
+    columns = [("USUBJID", "string"), ("PCTESTCD", "string"), ("PCSTRESN", "double"), ("PCELTM", "string")]
+    whole = {
+        "datasetJSONCreationDateTime": "2026-01-31T12:00:00",
+        "datasetJSONVersion": "1.1.0",
+        "itemGroupOID": "IG.PC",
+        "records": 2,
+        "name": "PC",
+        "label": "Concentrations",
+        "columns": [{"itemOID": name, "name": name, "label": name, "dataType": kind} for name, kind in columns],
+        "rows": [["1", "XAN", 4.0, "PT1H"], ["1", "XAN", 2.0, "PT2H"]],
+    }
+    assert '.xpt,.json,.ndjson"' in scientist.get(f"/orders/{pages.active.pk}/").content.decode()
+    address = f"/orders/{pages.active.pk}/data/concentrations/"
+    file = _file(json.dumps(whole).encode(), "pc.json")
+    assert "unit" in words(scientist.post(address, {"file": file}))
+    whole["columns"].append({"itemOID": "U", "name": "PCSTRESU", "label": "Unit", "dataType": "string"})  # type: ignore[attr-defined]
+    whole["rows"] = [["1", "XAN", 4.0, "PT1H", "mg/L"], ["1", "XAN", 2.0, "PT2H", "mg/L"]]
+    scientist.post(address, {"file": _file(json.dumps(whole).encode(), "pc.json"), "title": "PC"})
+    assert DataSet.objects.get(title="PC").rows == 2
 
 
 def test_a_page_with_script_gets_the_faults_alone(pages: Pages, scientist: Client) -> None:
@@ -110,10 +137,24 @@ def test_what_is_missing_for_a_computation_is_said_in_place(pages: Pages, scient
 
 
 def test_data_of_another_engagement_cannot_be_chosen(pages: Pages, browser_of: Browser) -> None:
-    competitor = browser_of(pages.world.competitor)
-    data_set = DataSet.objects.get(input_name="results")
+    """Neither to whoever asks for others' order, nor in one's own order."""
+    known = DataSet.objects.get(input_name="results")
+    theirs = {"engagement": pages.world.competing_engagement}
+    document = _again(known.document, uploaded_by=pages.world.competitor, **theirs)
+    other = _again(known, document=document, submitted_by=pages.world.competitor, **theirs)
     address = f"/orders/{pages.empty.pk}/compute/"
-    assert competitor.post(address, {"input.results": f"data_set:{data_set.pk}"}).status_code == 404
+    competitor = browser_of(pages.world.competitor)
+    scientist = browser_of(pages.world.people[Role.PARTNER_SCIENTIST])
+    assert competitor.post(address, {"input.results": f"data_set:{known.pk}"}).status_code == 404
+    answer = scientist.post(address, {"input.results": f"data_set:{other.pk}"})
+    assert (answer.status_code, "There is no such record" in words(answer)) == (422, True)
+    assert not Run.objects.filter(order=pages.empty.subject, state="queued").exists()
+
+
+def _again(record: Any, **values: Any) -> Any:
+    """The same record once more, in somebody else's hands."""
+    kept = {each.name: getattr(record, each.name) for each in record._meta.concrete_fields if each.name != "id"}
+    return create(type(record)(**{**kept, **values}), actor=SYSTEM, action="test:record:copy")
 
 
 def test_a_departure_is_proposed_approved_and_acknowledged(pages: Pages, browser_of: Browser) -> None:

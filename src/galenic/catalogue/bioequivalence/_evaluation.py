@@ -1,14 +1,13 @@
-"""Every endpoint through the statistics, the primary ones also before the rule of an agency."""
+"""Every endpoint through the statistics, the primary ones also before the rules of the agencies."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from galenic.catalogue.bioequivalence._inputs import CODES
-from galenic.catalogue.bioequivalence._judging import limits, metric
+from galenic.catalogue.bioequivalence._judging import Rules, metric
 from galenic.catalogue.bioequivalence._observations import EVALUATION, Observations
 from galenic.catalogue.bioequivalence._sequences import refuse_wrong_sequences
 from galenic.catalogue.locating import located
@@ -16,7 +15,6 @@ from galenic.catalogue.outcome import Exclusion
 from galenic.catalogue.tables.schema import plain_name
 from galenic.errors import Fault, InputError
 from galenic.science import bioequivalence as be
-from galenic.science.rules import Rule
 
 if TYPE_CHECKING:
     from galenic.catalogue.bioequivalence._settings import StudyOptions
@@ -27,52 +25,63 @@ EXPOSURES = ("AUC", "CMAX")
 NO_EXPOSURE = ("AUCPEO",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Endpoint:
-    """One parameter evaluated; `verdict` is null where it is supportive."""
+    """One parameter evaluated.
+
+    `interval` is the one to look at: of the model and, where judged, of the way that the decisive rule took. Without a
+    verdict (`decision` null) the parameter is supportive; `agencies` holds what every agency would decide.
+    """
 
     code: str
     unit: str
+    study: be.Endpoint
     interval: be.RatioInterval
-    design: be.Crossover | be.ParallelGroups
-    verdict: be.MetricVerdict | None
+    limits_pct: tuple[float, float]
+    decision: be.Decision | None
+    agencies: tuple[be.AgencyDecision, ...]
 
     @property
     def crossover(self) -> be.Crossover | None:
-        """The crossover; null for parallel groups."""
-        return self.design if isinstance(self.design, be.Crossover) else None
+        """The analysis of variance of a crossover; null for groups and pairs."""
+        return self.study.fixed if isinstance(self.study, be.Evaluation) else None
+
+    @property
+    def evaluation(self) -> be.Evaluation | None:
+        """All that can be asked of a crossover; null for groups and pairs."""
+        return self.study if isinstance(self.study, be.Evaluation) else None
+
+    @property
+    def design(self) -> be.Crossover | be.ParallelGroups | be.Paired:
+        """Means, CV and subjects of whichever design."""
+        return self.study.fixed if isinstance(self.study, be.Evaluation) else self.study
 
     @property
     def n(self) -> int:
         """Subjects with both products, or of both groups."""
-        if isinstance(self.design, be.Crossover):
-            return self.design.n_evaluable
-        return self.design.n_test + self.design.n_reference
+        found = self.design
+        return found.n_test + found.n_reference if isinstance(found, be.ParallelGroups) else found.n_evaluable
 
     @property
     def cv_pct(self) -> float:
-        """Coefficient of variation in %: within subjects of a crossover, else between subjects."""
-        return self.design.cv_intra_pct if isinstance(self.design, be.Crossover) else self.design.cv_pooled_pct
+        """Coefficient of variation in %: between subjects of parallel groups, else within subjects."""
+        found = self.design
+        return found.cv_pooled_pct if isinstance(found, be.ParallelGroups) else found.cv_intra_pct
 
 
-def evaluate(found: Observations, options: StudyOptions, decisive: Rule) -> tuple[Endpoint, ...]:
+def evaluate(found: Observations, options: StudyOptions, rules: Rules) -> tuple[Endpoint, ...]:
     """Evaluate every parameter, the judged ones first.
 
-    Raises InputError BES-002 for endpoints that the data lack or the rule does not know, and what the statistics
-    refuse, with the rows of the source.
+    Raises InputError BES-002 for endpoints that the data lack or the rule does not know, BES-001 for a design that is
+    not the one asked for, and what the statistics refuse, with the rows of the source.
     """
     judged = tuple(dict.fromkeys(CODES.get(plain_name(name), name.upper()) for name in options.endpoints))
     _refuse_unknown(judged, found)
-    if options.design == "2x2x2":
+    if options.is_crossover:
         refuse_wrong_sequences(found, options)
     others = [code for code in found.parameters if code not in judged and code.startswith(EXPOSURES)]
     supportive = [code for code in others if code not in NO_EXPOSURE]
-    endpoints = []
-    for code in (*judged, *supportive):
-        endpoint = _evaluated(code, found, options, decisive)
-        verdict = be.judge(metric(code), endpoint.interval, decisive) if code in judged else None
-        endpoints.append(replace(endpoint, verdict=verdict))
-    return tuple(endpoints)
+    return tuple(_evaluated(code, found, options, rules, judge=code in judged) for code in (*judged, *supportive))
 
 
 def incomplete(endpoints: Sequence[Endpoint]) -> tuple[Exclusion, ...]:
@@ -85,18 +94,18 @@ def incomplete(endpoints: Sequence[Endpoint]) -> tuple[Exclusion, ...]:
         Exclusion(
             subject=f"subject {subject}",
             scope=f"{EVALUATION} of {', '.join(codes)}",
-            reason=f"{reason}; the other value is kept and does not change the interval" if kept else reason,
+            reason=f"{reason}; the other values are kept" if kept else reason,
             source=SUBJECT_RULE,
         )
         for (subject, reason, kept), codes in lacking.items()
     )
 
 
-def _evaluated(code: str, found: Observations, options: StudyOptions, decisive: Rule) -> Endpoint:
+def _evaluated(code: str, found: Observations, options: StudyOptions, rules: Rules, *, judge: bool) -> Endpoint:
     """Compare the products; what the statistics refuse is told with the rows of the source."""
     try:
-        endpoint = _compared(code, found, options, decisive)
-        math.isfinite(endpoint.interval.upper_pct)  # a bound beyond all numbers raises here, not later
+        endpoint = _compared(code, found, options, rules, judge=judge)
+        _every_figure(endpoint)  # what is beyond all numbers raises here, not later
     except InputError as error:
         rows = [row.row or None for row in found.rows]
         raise located(error, found.source, rows, first=FIRST_ROW, columns={"value": code.lower()}) from error
@@ -107,24 +116,57 @@ def _evaluated(code: str, found: Observations, options: StudyOptions, decisive: 
     return endpoint
 
 
-def _compared(code: str, found: Observations, options: StudyOptions, decisive: Rule) -> Endpoint:
-    rows, unit = found.rows, found.units.get(code, "")
+def _compared(code: str, found: Observations, options: StudyOptions, rules: Rules, *, judge: bool) -> Endpoint:
+    study = _study(code, found, options)
+    plain = study.fixed.interval if isinstance(study, be.Evaluation) else study.interval  # refuses what nobody can use
+    decision = be.decide_or_tell(study, metric(code), rules.decisive, model=rules.model)
+    interval = decision.interval or plain
+    limits = decision.limits_pct or rules.limits(code)
+    interval = replace(interval, lower_limit=limits[0] / 100, upper_limit=limits[1] / 100)
+    agencies = be.side_by_side(study, metric(code), on=rules.day, product=rules.product) if judge else ()
+    own = tuple(replace(each, decision=decision) if each.agency == options.agency else each for each in agencies)
+    return Endpoint(code, found.units.get(code, ""), study, interval, limits, decision if judge else None, own)
+
+
+def _every_figure(endpoint: Endpoint) -> list[float]:
+    """What tables will show. Raises OverflowError for what no number can hold."""
+    decided = (told.decision.interval for told in endpoint.agencies if told.decision)
+    figures = [each.upper_pct for each in (endpoint.interval, *decided) if each]
+    found = endpoint.evaluation
+    return figures + [part.cv_pct for part in ((found.reference, found.test) if found else ()) if part]
+
+
+def _study(code: str, found: Observations, options: StudyOptions) -> be.Endpoint:
+    """The values of a parameter in the design of the study."""
+    rows = found.rows
     subjects, treatments = [row.subject for row in rows], [row.treatment for row in rows]
     values = [row.values.get(code) for row in rows]
-    shared: dict[str, Any] = {
-        "test": options.test,
-        "reference": options.reference,
-        "alpha": decisive.values["alpha"],
-        "limits": limits(code, decisive),
-    }
+    names: dict[str, Any] = {"test": options.test, "reference": options.reference}
     if options.design == "parallel":
-        groups = be.parallel_groups(subjects, treatments, values, **shared)
-        interval = groups.welch if options.variances == "welch" else groups.pooled
-        return Endpoint(code, unit, interval, groups, None)
-    sequences, periods = [row.sequence for row in rows], [row.period for row in rows]
-    kept: Any = options.subjects.replace("-", "_")
-    crossed = be.crossover_2x2(subjects, sequences, periods, treatments, values, subjects=kept, **shared)
-    return Endpoint(code, unit, crossed.interval, crossed, None)
+        groups = be.parallel_groups(subjects, treatments, values, **names, alpha=options.alpha)
+        return replace(groups, is_pooled=options.variances == "pooled")
+    if options.design == "paired":
+        return be.paired(subjects, treatments, values, **names, alpha=options.alpha)
+    columns = (subjects, [row.sequence for row in rows], [row.period for row in rows], treatments, values)
+    grouped = options.group_terms == "in-model" and any(row.group for row in rows)
+    shared = {**names, "others": options.other_treatments}
+    shared |= {"group": [row.group for row in rows]} if grouped else {}
+    shared |= {"design": "2x2x2"} if options.design == "2x2x2" else {}
+    everything = be.arrange(*columns, **shared)
+    pairs = options.subjects == "complete-pairs"
+    data = be.arrange(*columns, **shared, subjects="complete_pairs") if pairs else everything
+    _refuse_other_design(data.design, options, found)
+    information = None if options.information == "by-method" else options.information
+    return be.Evaluation(data, options.alpha, options.degrees_of_freedom, everything, information)
+
+
+def _refuse_other_design(recognized: be.Design, options: StudyOptions, found: Observations) -> None:
+    if options.design not in ("crossover", recognized.name):
+        told = f"{recognized.name} ({recognized.title}: {recognized.sequences})"
+        message = f"The data are of the design {told}."
+        fault = Fault("BES-027", message, found.source, column="sequence", value=told, allowed=options.design)
+        remedy = "Correct the sequences, or the option design; `crossover` takes any."
+        raise InputError("The study has another design.", code="BES-001", faults=[fault], remedy=remedy)
 
 
 def _refuse_unknown(judged: Sequence[str], found: Observations) -> None:

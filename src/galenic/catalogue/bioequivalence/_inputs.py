@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from galenic.catalogue.pharmacokinetics._cdisc import ADPP, PP
 from galenic.catalogue.pharmacokinetics._columns import PERIOD, SEQUENCE, SUBJECT, TREATMENT
 from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind, TableSchema, plain_name
 
@@ -14,7 +15,16 @@ WHO_GOT_WHAT = (
     replace(PERIOD, description=CROSSED, blank=True, example=("1", "2", "1", "2")),
     replace(TREATMENT, required=True, example=("T", "R", "R", "T")),
 )
-PER_PERIOD = ("subject", "sequence", "period", "treatment")
+GROUP = Column(
+    "group",
+    Kind.TEXT,
+    "Group or site",
+    "Only where subjects were dosed in groups, or at several sites.",
+    required=False,
+    blank=True,
+    aliases=("site", "siteid", "cohort", "dosing_group"),
+)
+PER_PERIOD = ("group", "subject", "sequence", "period", "treatment")
 
 # CDISC code, title, and what else programs call it.
 EXPOSURE = (
@@ -49,6 +59,7 @@ EXAMPLES = {"AUCLST": ("812.4", "790.1", "1034", "990.2"), "CMAX": ("98.1", "91.
 PARAMETERS = TableSchema(
     columns=(
         *WHO_GOT_WHAT,
+        GROUP,
         *(_parameter(code, title, aliases) for code, title, aliases in EXPOSURE),
     ),
     key=PER_PERIOD,
@@ -56,6 +67,7 @@ PARAMETERS = TableSchema(
 PARAMETER_RECORDS = TableSchema(
     columns=(
         *WHO_GOT_WHAT,
+        GROUP,
         Column(
             "parameter",
             Kind.TEXT,
@@ -86,10 +98,11 @@ PARAMETER_RECORDS = TableSchema(
         ),
     ),
     key=(*PER_PERIOD, "parameter"),
+    layouts=(PP, ADPP),
 )
 RANDOMIZATION = TableSchema(
     columns=(
-        SUBJECT,
+        replace(SUBJECT, example=("1", "2", "3", "4")),
         Column(
             "sequence",
             Kind.TEXT,
@@ -98,12 +111,13 @@ RANDOMIZATION = TableSchema(
             aliases=("seq", "treatment", "trt", "arm", "armcd"),
             example=("TR", "RT", "RT", "TR"),
         ),
+        GROUP,
     ),
     key=("subject",),
 )
 LEFT_OUT = TableSchema(
     columns=(
-        SUBJECT,
+        replace(SUBJECT, example=("3", "7")),
         Column(
             "period",
             Kind.INTEGER,
@@ -112,9 +126,23 @@ LEFT_OUT = TableSchema(
             required=False,
             blank=True,
             minimum=1,
+            example=("2", ""),
         ),
-        Column("reason", Kind.TEXT, "Reason", "As the protocol foresees it: vomiting within two tmax, withdrawal."),
-        Column("source", Kind.TEXT, "Section of the protocol", required=False, blank=True),
+        Column(
+            "reason",
+            Kind.TEXT,
+            "Reason",
+            "As the protocol foresees it: vomiting within two tmax, withdrawal.",
+            example=("vomited 40 min after dosing", "withdrew consent"),
+        ),
+        Column(
+            "source",
+            Kind.TEXT,
+            "Section of the protocol",
+            required=False,
+            blank=True,
+            example=("9.2.1", "6.4"),
+        ),
     ),
     key=("subject", "period"),
 )

@@ -37,6 +37,7 @@ class Observation:
     treatment: str
     row: int
     values: Mapping[str, float | None]
+    group: str = ""
 
     @property
     def name(self) -> str:
@@ -164,7 +165,12 @@ def _from_parameters(table: Table) -> Observations:
     frame = table.frame
     names = {code: code.lower() for code in TAKEN if not frame[code.lower()].is_null().all()}
     rows = tuple(
-        Observation(*_who(each), row=each["row"], values={code: each[name] for code, name in names.items()})
+        Observation(
+            *_who(each),
+            row=each["row"],
+            values={code: each[name] for code, name in names.items()},
+            group=_text(each["group"]),
+        )
         for each in frame.iter_rows(named=True)
     )
     units = {code: table.units.get(name, "") for code, name in names.items()}
@@ -181,11 +187,12 @@ def _from_records(table: Table) -> Observations:
         if units.setdefault(code, unit) != unit:
             message = f"{code} has another unit than in the rows before."
             faults.append(Fault("BES-014", message, table.source, each["row"], "unit", unit, units[code]))
-        known = merged.setdefault(who, Observation(*who, row=each["row"], values={}))
+        group = _text(each["group"])
+        known = merged.setdefault((group, *who), Observation(*who, row=each["row"], values={}, group=group))
         if code in known.values:
             message = f"A second value of {code} for the same subject, period and treatment."
             faults.append(Fault("BES-015", message, table.source, each["row"], "parameter", each["parameter"]))
-        merged[who] = replace(known, values={**known.values, code: each["value"]})
+        merged[group, *who] = replace(known, values={**known.values, code: each["value"]})
     if faults:
         raise InputError("The parameters contradict each other.", code="BES-001", faults=faults)
     return Observations(table.source, tuple(merged.values()), units, tuple(_unmeasured(table, ("value",))))
@@ -211,31 +218,52 @@ def _unmeasured(table: Table, names: Iterable[str]) -> Iterator[Exclusion]:
 
 def _randomized(found: Observations, table: Table, options: StudyOptions) -> Observations:
     """Fill in what the list says, refuse what contradicts it, and name the subjects who have no data."""
-    crossed = options.design == "2x2x2"
-    plan = {str(each["subject"]): str(each["sequence"]) for each in table.frame.iter_rows(named=True)}
-    faults, rows = [], []
-    for row in found.rows:
-        stated = row.sequence if crossed else row.treatment
-        planned = plan.get(row.subject)
-        if planned is None or stated not in ("", planned):
-            message = f"The randomization list has {planned or 'nobody'} for subject {row.subject}."
-            column = "sequence" if crossed else "treatment"
-            faults.append(Fault("BES-011", message, found.source, row.row or None, column, stated or row.subject))
-        arm = planned or stated
-        rows.append(replace(row, sequence=arm) if crossed else replace(row, treatment=arm))
+    plan = {str(each["subject"]): each for each in table.frame.iter_rows(named=True)}
+    faults: list[Fault] = []
+    rows = tuple(_as_randomized(row, plan.get(row.subject), found, options, faults) for row in found.rows)
     if faults:
         remedy = "Correct the data or the list; neither is right against the other."
         raise InputError("Data and randomization list differ.", code="BES-001", faults=faults, remedy=remedy)
+    present = {row.subject for row in found.rows}
     absent = (
-        Exclusion(subject=f"subject {subject}", scope=EVALUATION, reason=f"randomized to {arm}, no data")
-        for subject, arm in plan.items()
-        if subject not in {row.subject for row in found.rows}
+        Exclusion(subject=f"subject {subject}", scope=EVALUATION, reason=f"randomized to {each['sequence']}, no data")
+        for subject, each in plan.items()
+        if subject not in present
     )
-    return replace(found, rows=tuple(rows), exclusions=(*found.exclusions, *absent))
+    return replace(found, rows=rows, exclusions=(*found.exclusions, *absent))
+
+
+def _as_randomized(
+    row: Observation,
+    planned: Mapping[str, Any] | None,
+    found: Observations,
+    options: StudyOptions,
+    faults: list[Fault],
+) -> Observation:
+    """The observation completed from its subject's line of the list; what differs is added to the faults."""
+    if planned is None:
+        message = f"The randomization list has nobody of the number {row.subject}."
+        faults.append(Fault("BES-011", message, found.source, row.row or None, "subject", row.subject))
+        return row
+    names = {"group": "group"} if options.design == "paired" else {_arm(options): "sequence", "group": "group"}
+    filled: dict[str, Any] = {}
+    for name, listed in names.items():
+        stated, told = getattr(row, name), _text(planned[listed])
+        if told and stated not in ("", told):
+            message = f"The randomization list has {told} for subject {row.subject}."
+            faults.append(Fault("BES-011", message, found.source, row.row or None, name, stated))
+        filled[name] = told or stated
+    return replace(row, **filled)
+
+
+def _arm(options: StudyOptions) -> str:
+    """What the randomization assigns: a sequence, or the treatment of a group."""
+    return "sequence" if options.is_crossover else "treatment"
 
 
 def _refuse_incomplete(found: Observations, options: StudyOptions) -> None:
-    needed = ("sequence", "period", "treatment") if options.design == "2x2x2" else ("treatment",)
+    needed = ["sequence", "period", "treatment"] if options.is_crossover else ["treatment"]
+    needed += ["group"] if any(row.group for row in found.rows) else []
     faults = []
     for name in needed:
         without = [row for row in found.rows if not getattr(row, name)]
@@ -245,9 +273,15 @@ def _refuse_incomplete(found: Observations, options: StudyOptions) -> None:
         message = f"The {name} is not stated, in other rows it is."
         faults += [Fault("BES-012", f"{row.name}: {message}", found.source, row.row or None, name) for row in without]
     if faults:
-        remedy = "Fill the columns in, or give the randomization list. Parallel groups: option design=parallel."
+        remedy = (
+            "Fill the columns in, or give the randomization list. "
+            "Parallel groups: option design=parallel; pairs without periods: design=paired."
+        )
         raise InputError(
-            f"The data lack what a {options.design} study needs.", code="BES-001", faults=faults, remedy=remedy
+            f"The data lack what a study of the design {options.design} needs.",
+            code="BES-001",
+            faults=faults,
+            remedy=remedy,
         )
 
 

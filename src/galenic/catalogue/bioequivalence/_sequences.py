@@ -2,54 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from galenic.catalogue.bioequivalence._observations import Observation, Observations
+from galenic.catalogue.bioequivalence._observations import Observations
 from galenic.errors import Fault, InputError
+from galenic.science.bioequivalence.observations import ordered_periods
 
 if TYPE_CHECKING:
     from galenic.catalogue.bioequivalence._settings import StudyOptions
 
+SEPARATORS = r"[\s/,;|>-]*"
+Spelling = Mapping[str, tuple[str, ...]]
+
 
 def refuse_wrong_sequences(found: Observations, options: StudyOptions) -> None:
-    """Check the sequences of a 2x2x2 crossover, where they are spelled TR and RT; others are left to the statistics.
+    """Check the sequences of a crossover, where they are spelled by their products; others are left to the statistics.
 
     Raises InputError BES-001: BES-023 unknown sequence, BES-024 one sequence only, BES-025 treatment against sequence.
     """
-    pair = (options.test + options.reference, options.reference + options.test)
-    spelled = [row for row in found.rows if row.sequence in pair]
-    faults = [
-        Fault(
-            "BES-023",
-            "The sequence is unknown.",
-            found.source,
-            row.row or None,
-            "sequence",
-            row.sequence,
-            ", ".join(pair),
-        )
-        for row in found.rows
-        if spelled and row.sequence not in pair
-    ]
-    if spelled and not faults and len({row.sequence for row in spelled}) == 1:
-        message = f"All subjects have the sequence {spelled[0].sequence}: period and treatment cannot be told apart."
-        faults = [Fault("BES-024", message, found.source, column="sequence", allowed=" and ".join(pair))]
-    faults = faults or _contradictions(spelled, found, options)
+    periods = ordered_periods(row.period for row in found.rows)
+    spelled = _spelled(found, options)
+    fitting = {name: products for name, products in spelled.items() if len(products) == len(periods)}
+    faults = list(_misfits(found, spelled, fitting, len(periods)))
+    if fitting and not faults:
+        faults = list(_alone(found, fitting)) or list(_contradictions(found, fitting, periods))
     if faults:
-        remedy = "A 2x2x2 crossover needs both sequences. Correct the rows named, or the options test and reference."
-        raise InputError(
-            "The sequences are not those of a 2x2x2 crossover.", code="BES-001", faults=faults, remedy=remedy
-        )
+        remedy = "Correct the rows named, or the options test, reference and other_treatments."
+        message = "The sequences are not those of a crossover."
+        raise InputError(message, code="BES-001", faults=faults, remedy=remedy)
 
 
-def _contradictions(spelled: Sequence[Observation], found: Observations, options: StudyOptions) -> list[Fault]:
-    """Rows whose treatment is not the one that their sequence gives in their period (periods 1 and 2)."""
-    faults = []
-    for row in spelled:
-        order = (options.test, options.reference)
-        order = order if row.sequence == "".join(order) else order[::-1]
-        if row.treatment in order and row.period in ("1", "2") and row.treatment != order[int(row.period) - 1]:
-            message = f"Sequence {row.sequence} gives {order[int(row.period) - 1]} in period {row.period}."
-            faults.append(Fault("BES-025", message, found.source, row.row or None, "treatment", row.treatment))
-    return faults
+def _spelled(found: Observations, options: StudyOptions) -> Spelling:
+    """The products of every sequence that is spelled by two or more: TRTR, T/R, Test-Reference."""
+    products = sorted({options.test, options.reference, *options.other_treatments}, key=len, reverse=True)
+    one = "|".join(map(re.escape, products))
+    whole = re.compile(rf"(?:(?:{one}){SEPARATORS}){{2,}}")
+    sequences = dict.fromkeys(row.sequence for row in found.rows)
+    return {name: tuple(re.findall(one, name)) for name in sequences if whole.fullmatch(name)}
+
+
+def _misfits(found: Observations, spelled: Spelling, fitting: Spelling, n_periods: int) -> Iterator[Fault]:
+    """Rows whose sequence is not spelled where others are, or names more or fewer products than there are periods."""
+    allowed = f"{n_periods} products, one per period" + (f", as {', '.join(fitting)}" if fitting else "")
+    for row in found.rows:
+        products = spelled.get(row.sequence)
+        if row.sequence in fitting or (products is None and not fitting):
+            continue
+        message = "The sequence is unknown."
+        if products is not None:
+            message = f"The sequence names {len(products)} products, and the data have {n_periods} periods."
+        yield Fault("BES-023", message, found.source, row.row or None, "sequence", row.sequence, allowed)
+
+
+def _alone(found: Observations, spelled: Spelling) -> Iterator[Fault]:
+    if len(spelled) == 1:
+        (name,) = spelled
+        message = f"All subjects have the sequence {name}: period and treatment cannot be told apart."
+        yield Fault("BES-024", message, found.source, column="sequence", allowed="two sequences or more")
+
+
+def _contradictions(found: Observations, spelled: Spelling, periods: Sequence[str]) -> Iterator[Fault]:
+    """Rows whose treatment is not the one that their sequence gives in their period."""
+    known = {product for products in spelled.values() for product in products}
+    for row in found.rows:
+        given = spelled[row.sequence][periods.index(row.period)]
+        if row.treatment in known and row.treatment != given:
+            message = f"Sequence {row.sequence} gives {given} in period {row.period}."
+            yield Fault("BES-025", message, found.source, row.row or None, "treatment", row.treatment)

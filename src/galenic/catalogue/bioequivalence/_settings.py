@@ -9,21 +9,77 @@ from pydantic import Field, model_validator
 
 from galenic.catalogue.pharmacokinetics._settings import ProfileOptions
 
+Design = Literal[
+    "crossover",
+    "2x2x2",
+    "2x2x3",
+    "2x3x3",
+    "2x2x4",
+    "2x4x4",
+    "2x4x2",
+    "3x3",
+    "3x6x3",
+    "4x4",
+    "paired",
+    "parallel",
+]
+ProductClass = Literal[
+    "average", "highly-variable", "narrow-index", "narrow-index-auc-only", "highly-variable-narrow-index"
+]
+
 
 class StudyOptions(ProfileOptions):
     """How the study is evaluated and by whose rule it is judged; options of profiles serve concentrations only."""
 
-    design: Literal["2x2x2", "parallel"] = Field(
-        default="2x2x2", description="Two sequences and two periods crossed over, or parallel groups."
+    design: Design = Field(
+        default="crossover",
+        description="crossover: any, recognized from its sequences; a name (treatments x sequences x periods, as 2x2x4 "
+        "for TRTR|RTRT, 2x4x2 for Balaam's, 3x6x3 for a Williams design) refuses data of another design.",
     )
     test: str = Field(default="T", min_length=1, description="What the column treatment calls the test product.")
     reference: str = Field(default="R", min_length=1, description="What it calls the reference product.")
-    agency: Literal["ICH", "FDA", "EMA", "Health Canada", "GCC"] = Field(
-        default="ICH", description="By whose rule the study is judged; ICH stands for M13A as it was adopted."
+    other_treatments: tuple[str, ...] = Field(
+        default=(),
+        description="Further treatments of the study. Test and reference are compared by their own data alone "
+        "(ICH M13A 2.2.3.1); each further comparison is an evaluation of its own.",
+    )
+    agency: Literal["ICH", "FDA", "EMA", "Health Canada", "GCC", "WHO"] = Field(
+        default="ICH",
+        description="By whose rule the study is judged; ICH stands for M13A as it was adopted. All agencies are shown "
+        "side by side.",
     )
     filing_date: date | None = Field(
         default=None,
-        description="The day of filing picks the rule in force; without it the newest rule that this version knows.",
+        description="The day of filing picks the rules in force; without it the newest that this version knows.",
+    )
+    product_class: ProductClass = Field(
+        default="average",
+        description="What the product is, fixed before the data. Highly variable: limits widen, or a criterion is "
+        "scaled, with the variability of the reference, where the agency does so.",
+    )
+    model: Literal["by-rule", "fixed", "random-subject", "variances-by-treatment"] = Field(
+        default="by-rule",
+        description="Model of a crossover: as the rule of the agency names it, or EMA's method A (fixed), B (random "
+        "subject) or C (variances by treatment).",
+    )
+    degrees_of_freedom: Literal["satterthwaite", "containment", "kenward-roger"] = Field(
+        default="satterthwaite", description="Degrees of freedom of a mixed model; containment is the default of SAS."
+    )
+    information: Literal["by-method", "observed", "expected"] = Field(
+        default="by-method",
+        description="Information that degrees of freedom rest on: by-method is observed for Satterthwaite and expected "
+        "for Kenward-Roger; SAS takes the observed for both.",
+    )
+    alpha: float = Field(
+        default=0.05,
+        gt=0,
+        le=0.05,
+        description="Level of each of the two one-sided tests; below 0.05 where it was adjusted for the type I error.",
+    )
+    group_terms: Literal["in-model", "left-out"] = Field(
+        default="in-model",
+        description="What happens to the column group (dosing group or site): group, sequence*group and period(group) "
+        "enter the model (ICH M13A 2.2.3.5), or not.",
     )
     endpoints: tuple[str, ...] = Field(
         default=("AUCLST", "CMAX"),
@@ -34,8 +90,8 @@ class StudyOptions(ProfileOptions):
     analyte: str = Field(default="", description="Which analyte is judged, where the data hold several.")
     subjects: Literal["complete-pairs", "all-data"] = Field(
         default="complete-pairs",
-        description="Subjects of a crossover in the analysis: those with both products (ICH M13A 2.2.3.2), or all; the "
-        "interval is the same.",
+        description="Subjects of a crossover in the analysis: those with both products (ICH M13A 2.2.3.2), or all with "
+        "a value. In a 2x2x2 crossover with fixed effects the interval is the same.",
     )
     carry_over: Literal["exclude", "flag"] = Field(
         default="exclude",
@@ -48,8 +104,17 @@ class StudyOptions(ProfileOptions):
         "2.2.3.4), or pooled.",
     )
 
+    @property
+    def is_crossover(self) -> bool:
+        """Whether sequences and periods are known."""
+        return self.design not in ("parallel", "paired")
+
     @model_validator(mode="after")
     def _products_differ(self) -> StudyOptions:
         if self.test == self.reference:
             raise ValueError("test and reference carry the same name.")
+        if {self.test, self.reference} & set(self.other_treatments):
+            raise ValueError("test or reference stands among the other treatments, too.")
+        if self.other_treatments and not self.is_crossover:
+            raise ValueError("other treatments are a matter of crossovers; leave their rows out of the table.")
         return self

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from galenic.catalogue.bioequivalence._evaluation import Endpoint
 from galenic.catalogue.bioequivalence._observations import Observation, Observations
 from galenic.catalogue.outcome import Cell, Exclusion, OutcomeColumn, OutcomeTable, Value
 from galenic.catalogue.summarizing import summary
+from galenic.science import bioequivalence as be
 
 Row = tuple[Cell, ...]
 
@@ -20,8 +20,19 @@ def values(endpoints: Sequence[Endpoint]) -> Iterator[Value]:
         yield Value(name=f"{code}.ratio", title=f"{code}: T/R", value=interval.ratio_pct, unit="%")
         yield Value(name=f"{code}.lower", title=f"{code}: lower confidence limit", value=interval.lower_pct, unit="%")
         yield Value(name=f"{code}.upper", title=f"{code}: upper confidence limit", value=interval.upper_pct, unit="%")
-        within = "within subjects" if each.crossover else "between subjects"
+        within = "between subjects" if isinstance(each.study, be.ParallelGroups) else "within subjects"
         yield Value(name=f"{code}.cv", title=f"{code}: CV {within}", value=each.cv_pct, unit="%")
+        yield from _replicate_values(each)
+
+
+def _replicate_values(each: Endpoint) -> Iterator[Value]:
+    """The within-subject variability of each product that some subjects received twice."""
+    found = each.evaluation
+    for name, part in (("cvwr", found.reference), ("cvwt", found.test)) if found else ():
+        if part:
+            product = "reference" if name == "cvwr" else "test"
+            title = f"{each.code}: CV within subjects of the {product}"
+            yield Value(name=f"{each.code}.{name}", title=title, value=part.cv_pct, unit="%")
 
 
 def ratios(endpoints: Sequence[Endpoint]) -> OutcomeTable:
@@ -42,13 +53,14 @@ def ratios(endpoints: Sequence[Endpoint]) -> OutcomeTable:
             OutcomeColumn(name="cv", title="CV", unit="%", decimals=2),
         ),
         rows=tuple(_ratio(each) for each in endpoints),
-        note="Geometric means: least-squares means of a crossover, else means of the groups, back from the log scale. "
-        "CV is within subjects of a crossover, else between them.",
+        note="Geometric means: least-squares means of a crossover with all effects fixed, else means, back from the "
+        "log scale. CV: between subjects of parallel groups, else within them. Ratio and interval are those of the "
+        "model that decides.",
     )
 
 
 def _ratio(each: Endpoint) -> Row:
-    role, interval = "primary" if each.verdict else "supportive", each.interval
+    role, interval = "primary" if each.decision else "supportive", each.interval
     means = (each.design.test_mean, each.design.reference_mean)
     limits = (interval.ratio_pct, interval.lower_pct, interval.upper_pct)
     return (each.code, role, each.n, each.unit, *means, *limits, each.cv_pct)
@@ -64,15 +76,20 @@ def one_sided_tests(endpoints: Sequence[Endpoint]) -> OutcomeTable:
             OutcomeColumn(name="difference", title="T - R (log)", decimals=6),
             OutcomeColumn(name="standard_error", title="Standard error", decimals=6),
             OutcomeColumn(name="df", title="df", decimals=2),
+            OutcomeColumn(name="lower_limit", title="Lower limit", unit="%", decimals=2),
             OutcomeColumn(name="p_lower", title="p, lower limit", decimals=6),
+            OutcomeColumn(name="upper_limit", title="Upper limit", unit="%", decimals=2),
             OutcomeColumn(name="p_upper", title="p, upper limit", decimals=6),
         ),
         rows=tuple(
-            (each.code, at.log_difference, at.standard_error, at.df, at.p_lower, at.p_upper)
+            (
+                *(each.code, at.log_difference, at.standard_error, at.df),
+                *(each.limits_pct[0], at.p_lower, each.limits_pct[1], at.p_upper),
+            )
             for each in endpoints
             for at in (each.interval,)
         ),
-        note="Schuirmann 1987; both p below alpha say the same as the interval inside the limits.",
+        note="Schuirmann 1987; both p below alpha say the same as the interval inside the limits (unrounded).",
     )
 
 
@@ -99,7 +116,7 @@ def anova(endpoints: Sequence[Endpoint]) -> Iterator[OutcomeTable]:
                 OutcomeColumn(name="tested_against", title="Tested against"),
             ),
             rows=tuple(rows),
-            note="All effects fixed. Sequence is tested against subject(sequence).",
+            note="All effects fixed (EMA method A). What is between subjects is tested against subject(sequence).",
         )
 
 
@@ -153,7 +170,7 @@ def described(found: Observations, treatments: Sequence[str]) -> OutcomeTable:
             for code in codes
             for treatment in treatments
         ),
-        note="ICH M13A 2.2.2.2; tmax is described, not tested.",
+        note="ICH M13A 2.2.2.2.",
     )
 
 
@@ -164,23 +181,3 @@ def left_out(exclusions: Iterable[Exclusion]) -> Iterator[OutcomeTable]:
         names = ("subject", "scope", "reason", "source")
         columns = tuple(OutcomeColumn(name=name, title=name.capitalize()) for name in names)
         yield OutcomeTable(name="subjects_excluded", title="Subjects and periods left out", columns=columns, rows=rows)
-
-
-def residuals(endpoint: Endpoint) -> list[tuple[str, str, float]]:
-    """Studentized within-subject residual of each complete subject of a crossover: (subject, sequence, residual).
-
-    In a 2x2x2 crossover the two residuals of a subject differ in sign alone. Half the difference of its log ratio from
-    the mean of its sequence is the residual, with variance MSE/2 (1 - 1/n) for n subjects in the sequence.
-    """
-    crossover = endpoint.crossover
-    if crossover is None:
-        return []
-    by_sequence: dict[str, list[tuple[str, float]]] = {}
-    for subject, sequence, ratio in crossover.individual_ratios_pct:
-        by_sequence.setdefault(sequence, []).append((subject, math.log(ratio / 100)))
-    found = []
-    for sequence, members in by_sequence.items():
-        n, mean = len(members), math.fsum(log for _, log in members) / len(members)
-        scale = math.sqrt(crossover.mse / 2 * (1 - 1 / n)) if n > 1 else math.inf
-        found += [(subject, sequence, (log - mean) / 2 / scale) for subject, log in members]
-    return found

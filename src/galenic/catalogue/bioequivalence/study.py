@@ -14,75 +14,115 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from galenic.catalogue.bioequivalence._evaluation import Endpoint
-    from galenic.science.rules import Rule
+    from galenic.catalogue.bioequivalence._judging import Rules
 
 
 def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
-    """Evaluate every endpoint and judge the primary ones by the rule of the agency."""
+    """Evaluate every endpoint, judge the primary ones by the rule of the agency, and show what all others would say."""
+    from galenic.catalogue.bioequivalence import _decisions as decisions
+    from galenic.catalogue.bioequivalence import _supporting as supporting
     from galenic.catalogue.bioequivalence import _tables as tables
     from galenic.catalogue.bioequivalence._evaluation import evaluate, incomplete
     from galenic.catalogue.bioequivalence._figures import figures
-    from galenic.catalogue.bioequivalence._judging import criteria, rule_of
+    from galenic.catalogue.bioequivalence._flags import low_exposures
+    from galenic.catalogue.bioequivalence._judging import criteria, rules_of
     from galenic.catalogue.bioequivalence._observations import observe
 
-    decisive = rule_of(options)
+    rules = rules_of(options)
     found = observe(inputs, options)
-    endpoints = evaluate(found, options, decisive)
-    judged = criteria(endpoints, decisive)
-    passed = all(criterion.passed is not False for criterion in judged)
+    endpoints = evaluate(found, options, rules)
+    judged = criteria(endpoints)
     missing = incomplete(endpoints)
     left_out = [each for each in (*found.exclusions, *missing) if each.scope.startswith("statistical evaluation")]
+    diagnoses = supporting.diagnoses(endpoints)
     return Outcome(
-        conclusion=_conclusion(endpoints, judged, decisive),
-        passed=passed,
+        conclusion=_conclusion(endpoints, judged, rules),
+        passed=_passed(endpoints, judged),
         criteria=judged,
         values=tuple(tables.values(endpoints)),
         tables=(
             tables.ratios(endpoints),
+            decisions.agencies(endpoints, rules),
+            decisions.steps(endpoints),
+            decisions.rules_used(endpoints),
             tables.one_sided_tests(endpoints),
             *tables.anova(endpoints),
+            *decisions.models(endpoints, rules),
+            *supporting.outliers(endpoints, rules),
+            *supporting.levels(endpoints, rules),
+            *supporting.tmax(found, options),
+            *supporting.scales(diagnoses),
             tables.described(found, (options.test, options.reference)),
             tables.individual(endpoints, found),
             *tables.left_out(left_out),
         ),
-        figures=tuple(figures(endpoints, found)),
-        exclusions=(*found.exclusions, *missing),
-        assumptions=tuple(_assumptions(options, decisive, found.curves is not None)),
+        figures=tuple(figures(endpoints, found, diagnoses)),
+        exclusions=(*found.exclusions, *missing, *low_exposures(found, options)),
+        assumptions=tuple(_assumptions(options, endpoints, rules, found.curves is not None)),
     )
 
 
-def _conclusion(endpoints: Sequence[Endpoint], criteria: Sequence[Criterion], decisive: Rule) -> str:
-    """Say it in one sentence, with what failed and by how much."""
+def _passed(endpoints: Sequence[Endpoint], criteria: Sequence[Criterion]) -> bool | None:
+    """Null where the rule cannot judge an endpoint and nothing else fails."""
+    if any(criterion.passed is False for criterion in criteria):
+        return False
+    return None if any(each.decision and each.decision.passed is None for each in endpoints) else True
+
+
+def _conclusion(endpoints: Sequence[Endpoint], criteria: Sequence[Criterion], rules: Rules) -> str:
+    """Say it in a sentence, with what failed and by how much, and which agencies would say otherwise."""
     from galenic.science.rounding import round_half_up
 
     told = []
-    for each in (each for each in endpoints if each.verdict):
+    for each in (each for each in endpoints if each.decision):
         ratio, low, high = (
             round_half_up(value, 2)
             for value in (each.interval.ratio_pct, each.interval.lower_pct, each.interval.upper_pct)
         )
         told.append(f"{each.code} {ratio} % ({low} to {high} %)")
-    level = round(100 * (1 - 2 * decisive.values["alpha"]))
+    level = f"{100 * (1 - 2 * endpoints[0].interval.alpha):g}"
     ratios = f"T/R with {level} % confidence interval: {', '.join(told)}"
+    agency, passed = rules.decisive.agency, _passed(endpoints, criteria)
     failed = [f"{each.title}: {each.value}, required {each.limit}" for each in criteria if each.passed is False]
-    if failed:
-        return f"Bioequivalence is not shown by the rule of {decisive.agency}: {'; '.join(failed)}. {ratios}."
-    return f"Bioequivalence is shown by the rule of {decisive.agency}. {ratios}."
+    unjudged = [f"{each.code}: {each.decision.reason}" for each in endpoints if each.decision and each.decision.reason]
+    if passed is False:
+        verdict = f"Bioequivalence is not shown by the rule of {agency}: {'; '.join(failed)}."
+    elif passed is None:
+        verdict = f"Bioequivalence cannot be judged by the rule of {agency}: {' '.join(unjudged)}"
+    else:
+        verdict = f"Bioequivalence is shown by the rule of {agency}."
+    return " ".join(part for part in (verdict, f"{ratios}.", _others(endpoints, agency, passed)) if part)
 
 
-def _assumptions(options: StudyOptions, decisive: Rule, from_concentrations: bool) -> list[str]:
-    model = (
-        "log scale, fixed effects of sequence, subject(sequence), period and treatment"
-        if options.design == "2x2x2"
-        else f"log scale, {options.variances} comparison of two groups"
-    )
-    since = decisive.valid_from.isoformat()
+def _others(endpoints: Sequence[Endpoint], agency: str, passed: bool | None) -> str:
+    """Which agencies would decide otherwise on the same data."""
+    verdicts: dict[str, list[bool | None]] = {}
+    for each in endpoints:
+        for told in each.agencies:
+            verdicts.setdefault(told.agency, []).append(told.passed)
+    whole = {name: False if False in found else None if None in found else True for name, found in verdicts.items()}
+    words = {True: "shown", False: "not shown", None: "not to be judged"}
+    otherwise = [f"{name} ({words[each]})" for name, each in whole.items() if name != agency and each is not passed]
+    return f"Other agencies would decide otherwise: {', '.join(otherwise)}." if otherwise else ""
+
+
+def _assumptions(
+    options: StudyOptions, endpoints: Sequence[Endpoint], rules: Rules, from_concentrations: bool
+) -> list[str]:
+    decisive, product = rules.decisive, options.product_class.replace("-", " ")
     when = f"on {options.filing_date}" if options.filing_date else "without a filing date, so by the newest rule known"
+    nearest = f" {decisive.agency} has no rule for this class; its nearest judges." if rules.is_nearest else ""
+    remark = f" {decisive.remark}" if decisive.remark else ""
+    products, since = f"{options.test} is the test, {options.reference} the reference", decisive.valid_from.isoformat()
     stated = [
-        f"Model, fixed before the data: {model}; {options.test} is the test, {options.reference} the reference.",
-        f"Judged {when}: {decisive.title}, in force from {since} ({decisive.source}). {decisive.remark}".strip(),
-        "Limits are those of unscaled average bioequivalence; no widening for high variability, none narrowed.",
+        f"Model, fixed before the data: log scale, {_model(options, endpoints, rules)}; {products}.",
+        f"Judged {when}: {decisive.title}, in force from {since} ({decisive.source}).{remark}",
+        f"Class of the product, fixed before the data: {product}.{nearest}",
+        f"Level of each one-sided test: {options.alpha:g}.",
     ]
+    if options.other_treatments:
+        others = ", ".join(options.other_treatments)
+        stated.append(f"Left aside, so that the comparison rests on the two products alone: {others}.")
     if from_concentrations:
         from galenic.catalogue.pharmacokinetics.noncompartmental import assumptions
 
@@ -90,13 +130,32 @@ def _assumptions(options: StudyOptions, decisive: Rule, from_concentrations: boo
     return stated
 
 
+def _model(options: StudyOptions, endpoints: Sequence[Endpoint], rules: Rules) -> str:
+    """The model and the design in words."""
+    found = endpoints[0].evaluation
+    if found is None:
+        return f"{options.variances} comparison of two groups" if options.design == "parallel" else "paired differences"
+    from galenic.science.bioequivalence import model_of
+
+    name = rules.model or model_of(found, rules.decisive)
+    grouped = " within groups, with group and sequence*group" if len(found.data.groups) > 1 else ""
+    words = {
+        "fixed": "fixed effects of sequence, subject(sequence), period and treatment",
+        "random subject": "fixed effects of sequence, period and treatment, random subjects",
+        "variances by treatment": "fixed effects of sequence, period and treatment, variances by treatment",
+    }
+    freedom = "" if name == "fixed" else f" ({options.degrees_of_freedom} degrees of freedom)"
+    design = f"{found.design.name}, {found.design.title.lower()}, {found.design.sequences}"
+    return f"{words[name]}{grouped}{freedom}; design {design}"
+
+
 SERVICE = Service(
     id="bioequivalence.study",
     title="Bioequivalence study",
     delivers=(
-        "Analysis of variance, ratio of geometric means with its confidence interval, two one-sided tests and "
-        "within-subject variability of every endpoint, judged by the rules of a region on a filing date; who was left "
-        "out, and why."
+        "Parallel groups, pairs and crossovers of any design: ratio of geometric means with its confidence interval, "
+        "analysis of variance or mixed model, and within-subject variability of every endpoint, judged by average, "
+        "widened or reference-scaled rules, every agency side by side on a filing date; who was left out, and why."
     ),
     performed_by=(Partner.CRO,),
     stages=(2,),
@@ -171,8 +230,9 @@ SERVICE = Service(
     criteria=(
         Requirement(
             "interval",
-            "Confidence interval (where a rule says so, point estimate) of T/R for each endpoint judged",
-            "80.00 to 125.00 %, rounded as the agency rounds",
+            "Comparison of T and R for each endpoint judged: confidence interval, and what the rule asks besides",
+            "80.00 to 125.00 % or what the rule puts in its place (widened or narrowed limits, point estimate, scaled "
+            "criterion, ratio of variabilities), rounded as the agency rounds",
             "the agency's rule on the filing date, see galenic.science.rules",
         ),
         Requirement(
@@ -183,5 +243,5 @@ SERVICE = Service(
         ),
     ),
     calculate=calculate,
-    version="1.0",
+    version="2.0",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from galenic.catalogue.pharmacokinetics._cdisc import ADPC, PC
 from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind, TableSchema
 
 IDENTITY = ("analyte", "subject", "sequence", "period", "treatment")
@@ -118,6 +119,15 @@ CONCENTRATIONS = TableSchema(
             blank=True,
             allowed=("use", "exclude"),
         ),
+        Column(
+            "lambda_z_reason",
+            Kind.TEXT,
+            "Reason for the choice of terminal points",
+            "Shown in the report beside each choice.",
+            required=False,
+            blank=True,
+        ),
     ),
     key=("analyte", "subject", "period", "treatment", "time"),
+    layouts=(PC, ADPC),
 )

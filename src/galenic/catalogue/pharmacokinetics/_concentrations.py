@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from galenic.catalogue.locating import differing, located
 from galenic.catalogue.outcome import Exclusion
-from galenic.catalogue.pharmacokinetics._columns import IDENTITY
+from galenic.catalogue.pharmacokinetics._identity import Identities, identify
 from galenic.catalogue.tables.schema import Table
 from galenic.errors import Fault, InputError
 
@@ -21,28 +21,39 @@ if TYPE_CHECKING:
 class Curves:
     """Samples by row, profiles by first appearance.
 
-    `profile[i]` is the profile of row i, and `identities[profile]` tells whose it is, in the columns of `identity`:
-    those of IDENTITY that the table has. `concentration` is NaN where there is no result, and for BLQ what the options
-    put in.
+    `profile[i]` is the profile of row i, and `whose` tells whose it is. `concentration` is NaN where there is no
+    result, and for BLQ what the options put in. `constants` are what the options say for all profiles.
     """
 
     table: Table
     rows: tuple[int, ...]
-    identity: tuple[str, ...]
-    identities: tuple[tuple[Any, ...], ...]
+    whose: Identities
     profile: Any
     time: Any
     concentration: Any
     below_loq: Any
     missing: tuple[Exclusion, ...]
+    units: Mapping[str, str]
+    constants: Mapping[str, float]
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The columns that tell profiles apart."""
+        return self.whose.names
+
+    @property
+    def identities(self) -> tuple[tuple[Any, ...], ...]:
+        """The labels of each profile in these columns."""
+        return self.whose.labels
 
     def name(self, profile: int) -> str:
-        """Name a profile for a reader: "subject 7, period 2, treatment T"."""
-        parts = zip(self.identity, self.identities[profile], strict=True)
-        return ", ".join(f"{label} {part}" for label, part in parts)
+        """Name a profile for a reader."""
+        return self.whose.name(profile)
 
     def column(self, name: str) -> Any:
-        """A numeric column by row, NaN where it is empty; None when the table lacks it."""
+        """A numeric column by row, NaN where it is empty, or the same for all; None where neither is there."""
+        if name in self.constants:
+            return self.constants[name]
         frame = self.table.frame
         if name not in frame.columns or frame[name].is_null().all():
             return None
@@ -53,16 +64,14 @@ def curves(table: Table, options: ProfileOptions) -> Curves:
     """Arrange the rows of a table of concentrations.
 
     Raises InputError PKC-001, naming the rows, for subjects with two sequences and periods with two treatments; PKC-003
-    where half of an unknown limit is asked for.
+    where half of an unknown limit is asked for; PKC-004 where an option repeats a column.
     """
     import numpy as np
 
     frame = table.frame
     _refuse_mixed(table)
-    identity = tuple(name for name in IDENTITY if name in frame.columns and not frame[name].is_null().all())
-    index: dict[tuple[Any, ...], int] = {}
-    keys = zip(*(frame[name] for name in identity), strict=True)
-    profile = np.array([index.setdefault(key, len(index)) for key in keys], dtype=np.int64)
+    whose, profile = identify(frame)
+    units, constants = _said_for_all(table, options)
     concentration = frame["concentration"].fill_null(float("nan")).to_numpy().copy()
     mark = frame["concentration_mark"].to_numpy()
     below = np.isin(mark, ("BLQ", "ND")) | (concentration == 0)
@@ -72,13 +81,14 @@ def curves(table: Table, options: ProfileOptions) -> Curves:
     return Curves(
         table=table,
         rows=tuple(frame["row"]),
-        identity=identity,
-        identities=tuple(index),
+        whose=whose,
         profile=profile,
         time=frame["time"].to_numpy(),
         concentration=concentration,
         below_loq=below,
-        missing=(*_missing(frame, mark, np.isnan(concentration), identity), *_chosen(frame, identity)),
+        missing=(*_missing(frame, mark, np.isnan(concentration), whose.names), *_chosen(frame, whose.names)),
+        units=units,
+        constants=constants,
     )
 
 
@@ -104,6 +114,22 @@ def profiles(found: Curves, options: ProfileOptions) -> Profiles:
         )
     except InputError as error:
         raise located(error, found.table.source, found.rows, first=1) from error
+
+
+def _said_for_all(table: Table, options: ProfileOptions) -> tuple[dict[str, str], dict[str, float]]:
+    """Units by column, and what the options say of dose, duration and interval in the place of a column."""
+    units, constants = dict(table.units), options.constants()
+    twice = [name for name in constants if not table.frame[name].is_null().all()]
+    if twice:
+        raise InputError(
+            "An option says for all profiles what the table says row by row.",
+            code="PKC-004",
+            faults=[Fault("PKC-004", "Said twice.", table.source, column=name) for name in twice],
+            remedy="Leave the option out, or the column.",
+        )
+    if "dose" in constants:
+        units["dose"] = options.dose_unit
+    return units, constants
 
 
 def _refuse_mixed(table: Table) -> None:
@@ -150,17 +176,23 @@ def _missing(frame: Any, mark: Any, is_missing: Any, identity: Sequence[str]) ->
 
 
 def _chosen(frame: Any, identity: Sequence[str]) -> Iterable[Exclusion]:
-    """Terminal points that somebody chose instead of the search."""
-    for each in frame.iter_rows(named=True):
-        if each["lambda_z"] == "exclude":
-            place = ", ".join(f"{name} {each[name]}" for name in identity)
-            subject = f"row {each['row']}: {place}, {each['time']:g} h"
-            yield Exclusion(subject=subject, scope="LAMZ", reason="left out of the terminal phase by choice")
-    chosen = {
-        tuple(each[name] for name in identity): each
-        for each in frame.iter_rows(named=True)
-        if each["lambda_z"] == "use"
-    }
-    for labels in chosen:
+    """Terminal points that somebody chose or left out instead of the search, with the reasons given."""
+    chosen: dict[tuple[Any, ...], dict[str, None]] = {}
+    for each in frame.filter(frame["lambda_z"].is_not_null()).iter_rows(named=True):
+        labels = tuple(each[name] for name in identity)
+        if each["lambda_z"] == "use":
+            chosen.setdefault(labels, {})[each["lambda_z_reason"] or ""] = None
+            continue
         place = ", ".join(f"{name} {label}" for name, label in zip(identity, labels, strict=True))
-        yield Exclusion(subject=place, scope="LAMZ", reason="terminal points were chosen, not searched")
+        subject = f"row {each['row']}: {place}, {each['time']:g} h"
+        why = _with_reason("left out of the terminal phase by choice", [each["lambda_z_reason"] or ""])
+        yield Exclusion(subject=subject, scope="LAMZ", reason=why)
+    for labels, reasons in chosen.items():
+        place = ", ".join(f"{name} {label}" for name, label in zip(identity, labels, strict=True))
+        why = _with_reason("terminal points were chosen, not searched", list(reasons))
+        yield Exclusion(subject=place, scope="LAMZ", reason=why)
+
+
+def _with_reason(what: str, reasons: Sequence[str]) -> str:
+    told = "; ".join(reason for reason in reasons if reason)
+    return f"{what}: {told}" if told else f"{what}; no reason is given"

@@ -128,8 +128,8 @@ def _title(what: str, analyte: str) -> str:
 
 
 def _time(found: Curves) -> Axis:
-    return Axis(title="Time after dosing", unit=found.table.units["time"])
+    return Axis(title="Time after dosing", unit=found.units["time"])
 
 
 def _concentration(found: Curves, scale: Scale) -> Axis:
-    return Axis(title="Concentration", unit=found.table.units.get("concentration", ""), scale=scale)
+    return Axis(title="Concentration", unit=found.units.get("concentration", ""), scale=scale)

@@ -5,28 +5,37 @@ from __future__ import annotations
 from galenic.catalogue.outcome import Outcome, Value
 from galenic.catalogue.pharmacokinetics._columns import CONCENTRATIONS
 from galenic.catalogue.pharmacokinetics._concentrations import Curves
-from galenic.catalogue.pharmacokinetics._settings import ProfileOptions
+from galenic.catalogue.pharmacokinetics._settings import NoncompartmentalOptions, ProfileOptions
 from galenic.catalogue.service import Inputs, Need, Partner, Service, TableInput
 
 
-def calculate(inputs: Inputs, options: ProfileOptions) -> Outcome:
+def calculate(inputs: Inputs, options: NoncompartmentalOptions) -> Outcome:
     """Compute the parameters of every profile; nothing is judged, flags tell what to look at."""
     from galenic.catalogue.pharmacokinetics._concentrations import curves
-    from galenic.catalogue.pharmacokinetics._figures import figures, has_common_times
-    from galenic.catalogue.pharmacokinetics._parameters import Parameters
+    from galenic.catalogue.pharmacokinetics._sparse import sparse_outcome
 
     found = curves(inputs.tables["concentrations"], options)
+    return sparse_outcome(found, options) if options.sampling == "sparse" else _individual(found, options)
+
+
+def _individual(found: Curves, options: NoncompartmentalOptions) -> Outcome:
+    from galenic.catalogue.pharmacokinetics._figures import figures, has_common_times
+    from galenic.catalogue.pharmacokinetics._identity import count
+    from galenic.catalogue.pharmacokinetics._parameters import SUMMARIZED, Parameters
+    from galenic.catalogue.pharmacokinetics._ratios import ratios
+
     parameters = Parameters.of(found, options)
+    summary = parameters.summary(SUMMARIZED)
     flagged = {int(i) for raised in parameters.flags.values() for i in raised.nonzero()[0]}
-    profiles, subjects = len(found.identities), len({identity[_subject(found)] for identity in found.identities})
+    to_parent = (ratios(parameters, options.parent, options.molar),) if options.parent else ()
+    coverage = (parameters.coverage(),) if parameters.coverage() else ()
     return Outcome(
         conclusion=(
-            f"{_count(profiles, 'profile')} of {_count(subjects, 'subject')}: {_means(parameters.summary().rows)}; "
-            f"{_count(len(flagged), 'profile')} flagged for review."
+            f"{found.whose.counted()}: {_means(summary.rows)}; {count(len(flagged), 'profile')} flagged for review."
         ),
         values=(
-            Value(name="profiles", title="Profiles", value=profiles),
-            Value(name="subjects", title="Subjects", value=subjects),
+            Value(name="profiles", title="Profiles", value=len(found.whose)),
+            Value(name="subjects", title="Subjects", value=found.whose.subjects()),
             Value(name="flagged", title="Profiles flagged", value=len(flagged)),
             Value(
                 name="below_loq",
@@ -34,10 +43,10 @@ def calculate(inputs: Inputs, options: ProfileOptions) -> Outcome:
                 value=int(found.below_loq.sum()),
             ),
         ),
-        tables=(parameters.summary(), *parameters.tables()),
+        tables=(summary, *parameters.tables(), *to_parent),
         figures=tuple(figures(found)),
         exclusions=(*found.missing, *parameters.exclusions()),
-        assumptions=(*assumptions(options, has_common_times(found)), *parameters.not_computed()),
+        assumptions=(*assumptions(options, has_common_times(found)), *coverage, *parameters.not_computed()),
     )
 
 
@@ -53,14 +62,6 @@ def assumptions(options: ProfileOptions, common_times: bool) -> tuple[str, ...]:
     )
     no_mean = "No mean curve is drawn: sampling times differ between profiles and the table has no nominal_time."
     return stated if common_times else (*stated, no_mean)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
-def _subject(found: Curves) -> int:
-    return found.identity.index("subject")
 
 
 def _means(rows: tuple[tuple[object, ...], ...]) -> str:
@@ -95,7 +96,7 @@ SERVICE = Service(
             description="One row per sample. A profile is what shares analyte, subject, period and treatment.",
         ),
     ),
-    options=ProfileOptions,
+    options=NoncompartmentalOptions,
     calculate=calculate,
-    version="1.0",
+    version="1.1",
 )

@@ -7,7 +7,7 @@ laboratories write, then for a reason why a cell is wrong.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind
 from galenic.science.units import convert
 
 _ISO_DATE = r"^\d{4}-\d{2}-\d{2}(?:[T ]00:00(?::00(?:\.0+)?)?)?$"
+_MISSING = r"(?i)^(?:NA|NaN|\.)$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 _EXACT_INTEGER = 2**53
 _ROUNDING = 1e-12
@@ -65,11 +66,25 @@ class Source:
         self.refuse(wrong, lambda text: explain(text, self.column, self.decimal))
 
 
+def without_missing(cells: Cells, column: Column) -> Cells:
+    """The cells with what programs write for a missing value read as blank: NA of R, NaN, the point of SAS.
+
+    In columns of free text these are words like others.
+    """
+    if column.kind is Kind.TEXT and not column.allowed:
+        return cells
+    is_missing = cells.text.str.contains(_MISSING).fill_null(value=False)
+    return Cells(cells.text.set(is_missing, None), cells.typed, cells.refused) if is_missing.any() else cells
+
+
 def read_cells(source: Source) -> Values:
     """The values of one column by the names they have in a Table's frame; faulty cells are null and in the log."""
+    kept = without_missing(source.cells, source.column)
     if not source.column.blank:
         source.refuse(source.cells.text.is_null(), lambda _: (Code.BLANK, "The cell is empty."))
-    return _READERS[source.column.kind](source)
+        only_marked = kept.text.is_null() & source.cells.text.is_not_null()
+        source.refuse(only_marked, lambda _: (Code.BLANK, "A missing value, where no cell may be empty."))
+    return _READERS[source.column.kind](replace(source, cells=kept))
 
 
 def absent(column: Column, height: int) -> Values:

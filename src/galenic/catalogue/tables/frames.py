@@ -24,7 +24,7 @@ def read_polars(frame: pl.DataFrame, log: FaultLog) -> Grid:
     """A polars frame, its first row is 1."""
     if not frame.width:
         log.stop(Code.EMPTY, "The data frame has no columns.")
-    return Grid(tuple(frame.columns), tuple(map(_cells, frame.get_columns())), _numbered(frame.height))
+    return Grid(tuple(frame.columns), tuple(map(cells_of_series, frame.get_columns())), _numbered(frame.height))
 
 
 def read_pandas(frame: Any, log: FaultLog) -> Grid:
@@ -43,7 +43,8 @@ def _numbered(height: int) -> pl.Series:
     return pl.int_range(1, height + 1, eager=True)
 
 
-def _cells(series: pl.Series) -> Cells:
+def cells_of_series(series: pl.Series) -> Cells:
+    """Cells from a column of a data frame."""
     if series.dtype.is_float():
         whole = (series.round() == series) & (series.abs() < LARGEST_EXACT)
         exact = series.set(~whole, None).cast(pl.Int64).cast(pl.String)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from numbers import Number
 from typing import Any
@@ -34,12 +34,20 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Headings and cells, in the order of the source; `rows` are the numbers by which the source's reader counts."""
+    """Headings and cells, in the order of the source; `rows` are the numbers by which the source's reader counts.
+
+    `names` says under which names the source has what stands under the headings, where that differs.
+    """
 
     headings: tuple[str, ...]
     columns: tuple[Cells, ...]
     rows: pl.Series
     notes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def name(self, place: int, heading: str) -> str:
+        """Name a column as the source does; `heading` is its heading without the unit."""
+        return self.names[place] if self.names and self.names[place] else heading
 
     def without_blank_rows(self) -> Grid:
         """Rows in which nothing stands are no rows; the others keep their numbers."""
@@ -48,9 +56,8 @@ class Grid:
         filled = pl.select(pl.any_horizontal(*(cells.text.is_not_null() for cells in self.columns))).to_series()
         if filled.all():
             return self
-        return Grid(
-            self.headings, tuple(cells.filter(filled) for cells in self.columns), self.rows.filter(filled), self.notes
-        )
+        columns = tuple(cells.filter(filled) for cells in self.columns)
+        return replace(self, columns=columns, rows=self.rows.filter(filled))
 
 
 def trimmed(text: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from galenic.catalogue.tables.cells import without_missing
 from galenic.catalogue.tables.faults import NOT_FIRST_ROW, Code, FaultLog
 from galenic.catalogue.tables.grid import Grid
 from galenic.catalogue.tables.schema import ANY_UNIT, Column, TableSchema, plain_name
@@ -48,13 +49,14 @@ def match_headings(grid: Grid, schema: TableSchema, units: Mapping[str, str], lo
     given = _given_units(units, schema, log)
     found: dict[str, Match] = {}
     for place, heading in enumerate(grid.headings):
-        column, name, stated = _recognized(heading, by_heading)
+        column, name, stated = recognized(heading, by_heading)
+        name = grid.name(place, name)
         if not heading:
             if nameless[place]:
                 log.add(Code.NO_HEADING, f"Column {place + 1} has cells but no heading.", row=1)
         elif column is None:
             _extra(name, schema, found, log)
-        elif not column.required and not _has_cells(grid, place):
+        elif not column.required and without_missing(grid.columns[place], column).text.is_null().all():
             continue  # a template's optional column that was left empty says as much as one that was taken out
         elif column.name in found:
             log.add(
@@ -66,12 +68,15 @@ def match_headings(grid: Grid, schema: TableSchema, units: Mapping[str, str], lo
     for column in schema.columns:
         if column.required and column.name not in found:
             _missing(column, grid, log)
-    log.columns = [split_heading(heading)[0] for heading in grid.headings]
+    log.columns = [grid.name(place, split_heading(heading)[0]) for place, heading in enumerate(grid.headings)]
     return [found[column.name] for column in schema.columns if column.name in found]
 
 
-def _recognized(heading: str, by_heading: Mapping[str, Column]) -> tuple[Column | None, str, str | None]:
-    """The whole heading counts first, so that `AUC(0-t)` is no unit `0-t`."""
+def recognized(heading: str, by_heading: Mapping[str, Column]) -> tuple[Column | None, str, str | None]:
+    """The column that a heading means, and its name and unit.
+
+    The whole heading counts first, so that `AUC(0-t)` is no unit `0-t`.
+    """
     if (column := by_heading.get(plain_name(heading))) is not None:
         return column, heading, None
     name, unit = split_heading(heading)

@@ -10,13 +10,16 @@ from typing import Any, Literal
 import polars as pl
 
 from galenic.catalogue.tables.cells import Source, absent, read_cells
+from galenic.catalogue.tables.dataset_json import read_dataset_json
 from galenic.catalogue.tables.delimited import read_delimited
+from galenic.catalogue.tables.drawing import laid_out
 from galenic.catalogue.tables.faults import LISTED, Code, FaultLog
 from galenic.catalogue.tables.frames import read_pandas, read_polars, read_records
 from galenic.catalogue.tables.grid import Grid, as_text
 from galenic.catalogue.tables.headings import Match, match_headings
 from galenic.catalogue.tables.schema import ANY_UNIT, ROW, Table, TableSchema
 from galenic.catalogue.tables.sniffing import sniff
+from galenic.catalogue.tables.transport import read_transport
 from galenic.catalogue.tables.workbook import read_workbook
 
 MAX_BYTES = 50_000_000
@@ -54,15 +57,20 @@ def read_table(
         content = source if isinstance(source, bytes) else _file(Path(source), max_bytes, log)
         if len(content) > max_bytes:
             _too_large(len(content), max_bytes, log)
-        if sniff(content, name, log) == "workbook":
-            grid = read_workbook(content, log, sheet=sheet, cached=formulas == "cached", max_unpacked=4 * max_bytes)
-        else:
-            grid = read_delimited(
-                content, log, known=schema.by_heading().keys(), delimiter=delimiter, encoding=encoding
-            )
+        match sniff(content, name, log):
+            case "workbook":
+                grid = read_workbook(content, log, sheet=sheet, cached=formulas == "cached", max_unpacked=4 * max_bytes)
+            case "transport":
+                grid = read_transport(content, log, encoding=encoding)
+            case "dataset-json":
+                grid = read_dataset_json(content, log)
+            case "delimited":
+                known = schema.by_heading().keys()
+                grid = read_delimited(content, log, known=known, delimiter=delimiter, encoding=encoding)
     else:
         grid = _in_memory(source, log)
-    return _table(grid.without_blank_rows(), schema, units or {}, decimal, log)
+    grid = laid_out(grid.without_blank_rows(), schema.layouts, schema.by_heading(), log)
+    return _table(grid, schema, units or {}, decimal, log)
 
 
 def _file(path: Path, max_bytes: int, log: FaultLog) -> bytes:

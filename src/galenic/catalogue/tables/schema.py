@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from galenic.catalogue.tables.layouts import Layout
 from galenic.science.units import UnitError, parse_unit
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ _KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
-    """Columns, and which of them together name a row once (`key`).
+    """Columns, which of them together name a row once (`key`), and the standards' `layouts` that are understood.
 
     Raises ValueError for a declaration that no file could fulfil; that is a mistake of the service's author.
     """
@@ -100,6 +101,7 @@ class TableSchema:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     minimum_rows: int = 1
+    layouts: tuple[Layout, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -112,6 +114,7 @@ class TableSchema:
         problems += [f"{name} stands for two columns" for name in taken if taken.count(name) > 1]
         problems += [f"{name} means two columns" for name in spellings if spellings.count(name) > 1]
         problems += [f"the key {name} is not a column" for name in self.key if name not in names]
+        problems += [f"{it.name}: {name} is not a column" for it in self.layouts for name in it.columns.keys() - names]
         problems += [f"{column.name} cannot be censored" for column in self.columns if _wrongly_censored(column)]
         problems += [
             f"{column.name} cannot have a unit" for column in self.columns if column.unit and not column.numeric

@@ -10,7 +10,13 @@
 
 from __future__ import annotations
 
-from galenic.science.bioequivalence.agencies import AgencyDecision, ProductClass, side_by_side
+from galenic.science.bioequivalence.agencies import (
+    AgencyDecision,
+    ProductClass,
+    decide_or_tell,
+    rule_in_force,
+    side_by_side,
+)
 from galenic.science.bioequivalence.anova import AnovaRow
 from galenic.science.bioequivalence.arrangement import Arrangement, arrange
 from galenic.science.bioequivalence.contrasts import Contrasts, intra_subject_contrasts
@@ -26,7 +32,7 @@ from galenic.science.bioequivalence.designs import Design, Repeated
 from galenic.science.bioequivalence.diagnostics import BoxCox, Diagnostics, ResidualRow, ScaleFit, diagnose
 from galenic.science.bioequivalence.evaluation import AsPlanned, Endpoint, Evaluation
 from galenic.science.bioequivalence.hodges_lehmann import Shift, shift_in_crossover, shift_of_groups, shift_of_pairs
-from galenic.science.bioequivalence.judgment import Decision, Step, decide
+from galenic.science.bioequivalence.judgment import WIDENED, Decision, Step, decide, interval_for, model_of
 from galenic.science.bioequivalence.mixed import MixedModel, random_subject_model, variances_by_treatment_model
 from galenic.science.bioequivalence.model import IncompleteSubject, RatioInterval
 from galenic.science.bioequivalence.outliers import Outliers, ReplicateResidual, find_outliers
@@ -36,6 +42,7 @@ from galenic.science.bioequivalence.scaling import ScaledCriterion, scaled_crite
 from galenic.science.bioequivalence.variability import SdRatio, WithinVariability, sd_ratio, within_variability
 
 __all__ = [
+    "WIDENED",
     "AgencyDecision",
     "AnovaRow",
     "Arrangement",
@@ -70,16 +77,20 @@ __all__ = [
     "crossover",
     "crossover_2x2",
     "decide",
+    "decide_or_tell",
     "diagnose",
     "find_outliers",
     "fixed_effects",
+    "interval_for",
     "intra_subject_contrasts",
     "judge",
     "judge_crossover_subjects",
     "judge_parallel_subjects",
+    "model_of",
     "paired",
     "parallel_groups",
     "random_subject_model",
+    "rule_in_force",
     "scaled_criterion",
     "sd_ratio",
     "shift_in_crossover",

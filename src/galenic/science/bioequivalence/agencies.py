@@ -57,13 +57,14 @@ def side_by_side(
     known = list(dict.fromkeys(each.agency for each in rules(SUBJECT)))
     found = []
     for agency in known if agencies is None else agencies:
-        in_force = _in_force(agency, on, product)
+        in_force = rule_in_force(agency, on, product)
         remark = "" if in_force and in_force.name == product else f"No rule in force for this class: {product}."
-        found.append(AgencyDecision(agency, _decision(endpoint, metric, in_force) if in_force else None, remark))
+        found.append(AgencyDecision(agency, decide_or_tell(endpoint, metric, in_force) if in_force else None, remark))
     return tuple(found)
 
 
-def _in_force(agency: str, on: date, product: str) -> Rule | None:
+def rule_in_force(agency: str, on: date, product: ProductClass) -> Rule | None:
+    """The rule of an agency for a class of products on a day, or the nearest that is no wider."""
     for name in (product, *NEAREST.get(product, ())):
         for each in rules(SUBJECT):
             if (each.agency, each.name) == (agency, name) and each.in_force(on):
@@ -71,9 +72,10 @@ def _in_force(agency: str, on: date, product: str) -> Rule | None:
     return None
 
 
-def _decision(endpoint: Endpoint, metric: str, in_force: Rule) -> Decision:
+def decide_or_tell(endpoint: Endpoint, metric: str, in_force: Rule, *, model: str = "") -> Decision:
+    """`decide`, but data that do not support the model give `passed` None and the reason."""
     try:
-        return decide(endpoint, metric, in_force)
+        return decide(endpoint, metric, in_force, model=model)
     except InputError as refused:
         if refused.code not in {"BEQ-001", "BEQ-004", "BEQ-005"}:
             raise

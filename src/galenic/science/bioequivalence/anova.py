@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from galenic.science.bioequivalence.arrangement import Arrangement
+from galenic.science.bioequivalence.distributions import f_tail
 from galenic.science.bioequivalence.observations import Floats
 from galenic.science.bioequivalence.within_subjects import WithinFit, period_columns
 
@@ -59,7 +59,7 @@ def _tested(row: AnovaRow, error: AnovaRow) -> AnovaRow:
     if error.mean_square <= 0:
         return row
     f = row.mean_square / error.mean_square
-    return replace(row, f=f, p=float(special.fdtrc(row.df, error.df, f)), tested_against=error.effect)
+    return replace(row, f=f, p=f_tail(row.df, error.df, f), tested_against=error.effect)
 
 
 def _hypothesis(effect: str, contrasts: Floats, fit: WithinFit) -> AnovaRow | None:
@@ -75,11 +75,12 @@ def _subjects(
     """Sum of squares of subjects given all else; and how much of its mean square is the variance between subjects."""
     cells = (data.cell_of[data.subject_of][:, None] == np.unique(data.cell_of)).astype(np.float64)
     reduced = np.column_stack([cells, period_columns(data), data.is_test])
-    inverse = np.linalg.pinv(reduced.T @ reduced, hermitian=True)
+    products = reduced.T @ reduced
+    inverse = np.linalg.pinv(products, hermitian=True)
     left = data.log_value - reduced @ (inverse @ (reduced.T @ data.log_value))
     sums = np.zeros((data.n_subjects, reduced.shape[1]))
     np.add.at(sums, data.subject_of, reduced)
-    df = data.n_subjects + fit.rank - int(np.linalg.matrix_rank(reduced))
+    df = data.n_subjects + fit.rank - int(np.linalg.matrix_rank(products, hermitian=True))
     if df < 1:
         return None, None
     row = _row(effect, df, max(float(left @ left) - fit.rss, 0.0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from galenic.science.bioequivalence.covariance import Array, Summary
-from galenic.science.bioequivalence.reml import Optimum, minimize
+from galenic.science.bioequivalence.reml import Optimum, likelihood, minimize
 from galenic.science.bioequivalence.structures import COVARIANCE, SUBJECT, Structure
 
 # Of the response, whose variance is 1: what is smaller than this is on its boundary.
@@ -38,7 +38,8 @@ def settle(summary: Summary, structure: Structure) -> Settled:
     correlations = (0.8, -0.5) if structure.factor else (0.0,)
     ends = [_settle_from(summary, structure, _start(structure, share, each)) for each in correlations]
     if structure.factor and structure.has_boundary and not any(end.boundary for end in ends):
-        ends.append(_along_boundary(summary, structure, _start(structure, share, 1.0)))
+        along = _along_boundary(summary, structure, _start(structure, share, 1.0))
+        ends += [along] if along else []
     found = min(ends, key=lambda end: (not end.is_minimum, end.optimum.at.value))
     return Settled(found.optimum, found.boundary, found.is_minimum, sum(end.steps for end in ends))
 
@@ -61,12 +62,19 @@ def _settle_from(summary: Summary, structure: Structure, start: Array) -> Settle
     if not _reduced(structure, inside.phi)[2]:
         return Settled(inside, (), inside.converged and _bends_up(inside), inside.steps)
     on_it = _along_boundary(summary, structure, inside.phi)
+    if on_it is None:
+        return Settled(inside, (), False, inside.steps)
     return Settled(on_it.optimum, on_it.boundary, on_it.is_minimum, inside.steps + on_it.steps)
 
 
-def _along_boundary(summary: Summary, structure: Structure, phi: Array) -> Settled:
-    """Minimize with what lies on the boundary at `phi` kept there, and see whether that is a minimum of all."""
+def _along_boundary(summary: Summary, structure: Structure, phi: Array) -> Settled | None:
+    """Minimize with what lies on the boundary at `phi` kept there, and see whether that is a minimum of all.
+
+    None where a variance within subjects vanishes as well, so that no likelihood is left.
+    """
     reduced, start, boundary = _reduced(structure, phi)
+    if likelihood(summary, reduced, reduced.theta(start)) is None:
+        return None
     found = minimize(summary, reduced, start)
     is_minimum = found.converged and _bends_up(found) and _points_outward(structure, found)
     return Settled(found, boundary, is_minimum, found.steps)

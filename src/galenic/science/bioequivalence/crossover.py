@@ -202,8 +202,6 @@ def individual_ratios(data: Arrangement) -> tuple[tuple[str, str, float], ...]:
         / np.maximum(data.count(product), 1)
         for product in (1.0, 0.0)
     )
-    return tuple(
-        (name, data.sequences[int(data.sequence_of[i])], 100.0 * math.exp(test[i] - reference[i]))
-        for i, name in enumerate(data.subjects)
-        if data.complete[i]
-    )
+    ratios = (100.0 * np.exp(test - reference)).tolist()
+    told = zip(data.subjects, data.sequence_of.tolist(), ratios, data.complete.tolist(), strict=True)
+    return tuple((name, data.sequences[sequence], ratio) for name, sequence, ratio, complete in told if complete)

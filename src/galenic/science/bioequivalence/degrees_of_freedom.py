@@ -13,6 +13,8 @@ from galenic.science.bioequivalence.reml import Optimum
 Information: TypeAlias = Literal["observed", "expected"]
 # Part of the largest eigenvalue of the information below which a direction counts as not determined by the data.
 UNDETERMINED = 1e-9
+# Part of the largest curvature below which a coefficient is taken not to be curved at all.
+NOT_CURVED = 1e-14
 
 
 def satterthwaite(optimum: Optimum, information: Information) -> tuple[float, float]:
@@ -56,8 +58,10 @@ def _covariance(optimum: Optimum, information: Information) -> Array:
     """Covariance (F, F) of the free coefficients: twice the inverse of the information on -2 log L."""
     jacobian = optimum.structure.jacobian(optimum.phi)
     matrix = optimum.hessian() if information == "observed" else jacobian.T @ optimum.at.expected @ jacobian
-    values, vectors = np.linalg.eigh(matrix)
+    curvature = np.abs(np.diag(matrix))
+    size = np.sqrt(np.maximum(curvature, NOT_CURVED * curvature.max()))  # variances may differ by orders of magnitude
+    values, vectors = np.linalg.eigh(matrix / np.outer(size, size))
     used = values > UNDETERMINED * max(float(values[-1]), 0.0)
-    kept = vectors[:, used]
+    kept = vectors[:, used] / size[:, None]
     result: Array = 2.0 * (kept / values[used]) @ kept.T
     return result

@@ -134,14 +134,16 @@ def _suits(data: Arrangement, fit: WithinFit, values: Floats) -> ScaleFit:
 
     scaled = standardized(fit)
     there = np.isfinite(scaled)
-    spread = stats.spearmanr(np.abs(scaled[there]), (values - fit.residuals)[there])
+    sizes, fitted = np.abs(scaled[there]), (values - fit.residuals)[there]
+    varies = len(sizes) > 2 and np.ptp(sizes) > 0 and np.ptp(fitted) > 0
+    spread = stats.spearmanr(sizes, fitted) if varies else None
     independent = there & (data.period_of > 0) if len(data.periods) == 2 else there
     shapiro = stats.shapiro(scaled[independent]) if 3 <= independent.sum() <= 5000 else None
     return ScaleFit(
         shapiro_w=float(shapiro.statistic) if shapiro else None,
         shapiro_p=float(shapiro.pvalue) if shapiro else None,
-        spread_correlation=_told(spread.statistic),
-        spread_p=_told(spread.pvalue),
+        spread_correlation=_told(spread.statistic) if spread else None,
+        spread_p=_told(spread.pvalue) if spread else None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from galenic.science.bioequivalence.arrangement import Arrangement
 from galenic.science.bioequivalence.contrasts import Contrasts, intra_subject_contrasts
 from galenic.science.bioequivalence.crossover import Crossover, fixed_effects
+from galenic.science.bioequivalence.degrees_of_freedom import Information
 from galenic.science.bioequivalence.designs import Design
 from galenic.science.bioequivalence.mixed import Df, MixedModel, random_subject_model, variances_by_treatment_model
 from galenic.science.bioequivalence.model import RatioInterval
@@ -36,13 +37,18 @@ class AsPlanned:
 class Evaluation:
     """A crossover's endpoint at one level.
 
-    `alpha` is per side, and may be one that was adjusted for the type I error; `df` is of the mixed models. Properties
-    raise InputError as the functions do that they call.
+    `alpha` is per side, and may be one that was adjusted for the type I error; `df` and `information` are of the mixed
+    models (see `random_subject_model`).
+    `replicates` holds whoever has two values of a product where `data` holds fewer: CVwR asks for two values of the
+    reference and for none of the test (EMA/618604/2008 Rev. 13), the comparison for both. Properties raise
+    InputError as the functions do that they call.
     """
 
     data: Arrangement
     alpha: float = 0.05
     df: Df = "satterthwaite"
+    replicates: Arrangement | None = None
+    information: Information | None = None
 
     @cached_property
     def fixed(self) -> Crossover:
@@ -52,12 +58,12 @@ class Evaluation:
     @cached_property
     def random_subject(self) -> MixedModel:
         """Subjects random: `random_subject_model`."""
-        return random_subject_model(self.data, df=self.df, alpha=self.alpha)
+        return random_subject_model(self.data, df=self.df, information=self.information, alpha=self.alpha)
 
     @cached_property
     def by_treatment(self) -> MixedModel:
         """Variances by treatment: `variances_by_treatment_model`."""
-        return variances_by_treatment_model(self.data, df=self.df, alpha=self.alpha)
+        return variances_by_treatment_model(self.data, df=self.df, information=self.information, alpha=self.alpha)
 
     @cached_property
     def contrasts(self) -> Contrasts:
@@ -67,19 +73,19 @@ class Evaluation:
     @cached_property
     def reference(self) -> WithinVariability | None:
         """Within-subject variability of the reference: `within_variability`."""
-        return within_variability(self.data, "reference")
+        return within_variability(self.replicates or self.data, "reference")
 
     @cached_property
     def test(self) -> WithinVariability | None:
         """Within-subject variability of the test: `within_variability`."""
-        return within_variability(self.data, "test")
+        return within_variability(self.replicates or self.data, "test")
 
     @property
     def design(self) -> Design:
         """The design as planned."""
         return self.data.design
 
-    def interval(self, model: str) -> RatioInterval:
+    def by(self, model: str) -> RatioInterval:
         """The interval of "fixed", "random subject" or "variances by treatment"."""
         if model == RANDOM_SUBJECT:
             return self.random_subject.interval

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from galenic.errors import Fault, InputError
 from galenic.science.bioequivalence import observations as obs
@@ -171,6 +170,8 @@ def _rank_sums(m: int, n: int) -> Floats:
     """
     half = m * n // 2 + 1
     if m * n > MOST_COMPARISONS:
+        from scipy import special
+
         sd = math.sqrt(m * n * (m + n + 1) / 12.0)
         return np.diff(special.ndtr((np.arange(half) + 0.5 - m * n / 2.0) / sd), prepend=0.0)
     certain = np.zeros(half)

@@ -21,6 +21,7 @@ from galenic.science.rules import Rule
 
 ROUNDING = ("decimals", "limit_decimals", "estimate_decimals")
 ALLOWED_ROUNDING = f"{', '.join(ROUNDING)}: 0 to 6, or None"
+BOUND = "upper bound of the scaled criterion"
 UNSCALED, WIDENED, SCALED = "unscaled", "widened limits", "scaled criterion"
 
 
@@ -28,16 +29,19 @@ UNSCALED, WIDENED, SCALED = "unscaled", "widened limits", "scaled criterion"
 class Step:
     """One thing that a rule looked at, in full precision, against what it requires.
 
-    `passed` None: it decides nothing by itself, but which way the rule goes. `upper` is set where `value` is the lower
-    of two figures.
+    `kind` is what machines call it: design, variability, limits, interval, estimate, theta, criterion, sd ratio,
+    subjects, replicates. `passed` None: it decides nothing by itself, but which way the rule goes. `upper` is set where
+    `value` is the lower of two figures; `decimals` where they were rounded before they were compared.
     """
 
+    kind: str
     name: str
     value: float | str | None
     required: str
     passed: bool | None
     source: str
     upper: float | None = None
+    decimals: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def decide(
         return _unscaled(endpoint, metric, rule, limits, ())
     scaling = dict(rule.values["scaling"]) | {key: limits[key] for key in ("design", "periods") if key in limits}
     suits = _suits(endpoint, scaling)
-    step = Step("design", _design_name(endpoint), _wanted(scaling), None, rule.source)
+    step = Step("design", "design", _design_name(endpoint), _wanted(scaling), None, rule.source)
     if not suits:
         if "sd_ratio_upper" in scaling:  # part of the decision, and not to be had from this design
             reason = f"The rule needs a {_wanted(scaling)} design."
@@ -102,15 +106,15 @@ def _by_widened_limits(
 ) -> Decision:
     reference = endpoint.reference
     above = f"above {scaling['above_cv_pct']:g} % limits widen"
-    variability = Step("CVwR (%)", reference.cv_pct if reference else None, above, None, rule.source)
+    variability = Step("variability", "CVwR (%)", reference.cv_pct if reference else None, above, None, rule.source)
     widened = widened_limits(reference, scaling) if reference else None
     if widened is None:
         return _unscaled(endpoint, metric, rule, limits, (variability,))
     decimals = rule.values.get("limit_decimals")
     lower, upper = ((float(round_half_up(x, decimals)) if decimals is not None else x) for x in widened)
     constant = f"exp(+-{scaling['k']:.3f} swR), capped" if "k" in scaling else "fixed"
-    widening = Step("widened limits (%)", widened[0], constant, None, rule.source, widened[1])
-    interval = endpoint.interval(_model(endpoint, rule))
+    widening = Step("limits", "widened limits (%)", widened[0], constant, None, rule.source, widened[1])
+    interval = endpoint.by(model_of(endpoint, rule))
     judged = _interval_step(metric, interval, rule, limits, (lower, upper))
     steps = (
         variability,
@@ -128,7 +132,7 @@ def _by_criterion(
     contrasts = endpoint.contrasts
     least = scaling.get("from_sw")
     required = "scaled whatever it is" if least is None else f"from {least:g} on scaled"
-    branch = Step("swR", contrasts.reference.sd, required, None, rule.source)
+    branch = Step("variability", "swR", contrasts.reference.sd, required, None, rule.source)
     ratio = tuple(_sd_ratio(endpoint, rule, scaling))
     if least is not None and not at_least(contrasts.reference.sd, least):
         unscaled = _unscaled(endpoint, metric, rule, limits, (branch, *ratio))
@@ -137,15 +141,13 @@ def _by_criterion(
     formula = f"(ln {scaling['limit']:.2f} / {scaling['sigma_w0']:.2f})^2"
     steps = [
         branch,
-        Step("theta", found.theta, formula, None, rule.source),
-        Step(
-            "upper bound of the scaled criterion", found.upper_bound, "0 or less", found.upper_bound <= 0, rule.source
-        ),
+        Step("theta", "theta", found.theta, formula, None, rule.source),
+        Step("criterion", BOUND, found.upper_bound, "0 or less", found.upper_bound <= 0, rule.source),
         *_estimate(contrasts.interval, rule, limits),
     ]
     limits_pct, interval = None, contrasts.interval
     if scaling.get("also_unscaled"):
-        limits_pct, interval = (limits["lower"], limits["upper"]), endpoint.interval(_model(endpoint, rule))
+        limits_pct, interval = (limits["lower"], limits["upper"]), endpoint.by(model_of(endpoint, rule))
         steps.append(_interval_step(metric, interval, rule, limits, limits_pct))
     steps += [*ratio, *_subjects(endpoint, rule)]
     return Decision(rule, metric, _all(steps), SCALED, limits_pct, interval, tuple(steps))
@@ -160,7 +162,7 @@ def _sd_ratio(endpoint: Evaluation, rule: Rule, scaling: Mapping[str, Any]) -> I
     ratio = sd_ratio(test, endpoint.contrasts.reference, alpha=endpoint.alpha)
     upper = ratio.upper if ratio else None
     passed = at_most(upper, most) if upper is not None else endpoint.contrasts.reference.variance > 0
-    yield Step("upper confidence limit of swT/swR", upper, f"{most:g} or less", passed, rule.source)
+    yield Step("sd ratio", "upper confidence limit of swT/swR", upper, f"{most:g} or less", passed, rule.source)
 
 
 def _unscaled(
@@ -174,15 +176,12 @@ def _unscaled(
 
 
 def interval_for(endpoint: Endpoint, rule: Rule) -> RatioInterval:
-    """The interval of the model that the rule names; of parallel groups that with unequal variances."""
-    if isinstance(endpoint, ParallelGroups):
-        return endpoint.welch
-    if isinstance(endpoint, Paired):
-        return endpoint.interval
-    return endpoint.interval(_model(endpoint, rule))
+    """The interval of the model that the rule names; groups and pairs have their own."""
+    return endpoint.interval if isinstance(endpoint, ParallelGroups | Paired) else endpoint.by(model_of(endpoint, rule))
 
 
-def _model(endpoint: Evaluation, rule: Rule) -> str:
+def model_of(endpoint: Evaluation, rule: Rule) -> str:
+    """The model that a rule names for this design."""
     model: str = rule.values.get("model", FIXED)
     return rule.values.get("model_replicate", model) if endpoint.design.is_replicate else model
 
@@ -195,12 +194,14 @@ def _interval_step(
         f"{100 * (1 - 2 * interval.alpha):g} % {INTERVAL}" if limits["statistic"] == INTERVAL else limits["statistic"]
     )
     return Step(
+        "interval",
         f"{level} of T/R (%)",
         verdict.lowest_pct,
         _within(range_pct, verdict.decimals),
         verdict.passed,
         rule.source,
         verdict.highest_pct,
+        verdict.decimals,
     )
 
 
@@ -211,7 +212,9 @@ def _estimate(interval: RatioInterval, rule: Rule, limits: Mapping[str, Any]) ->
         decimals = rule.values.get("estimate_decimals")
         value = interval.ratio_pct
         passed = at_least(value, lower, decimals) and at_most(value, upper, decimals)
-        yield Step("point estimate of T/R (%)", value, _within((lower, upper), decimals), passed, rule.source)
+        yield Step(
+            "estimate", "point estimate of T/R (%)", value, _within((lower, upper), decimals), passed, rule.source
+        )
 
 
 def _subjects(endpoint: Endpoint, rule: Rule, *, widened: bool = False) -> Iterator[Step]:
@@ -225,18 +228,20 @@ def _subjects(endpoint: Endpoint, rule: Rule, *, widened: bool = False) -> Itera
         if widened and endpoint.reference:
             counts["repeated_reference"] = endpoint.reference.n_subjects
     names = {
-        "crossover": "evaluable subjects",
+        "crossover": "evaluable subjects with both products",
         "parallel_per_arm": "evaluable subjects of the smaller group",
         "repeated_reference": "subjects with two values of the reference",
     }
     for key, found in counts.items():
         if key in minimum:
-            yield Step(names[key], found, f"{minimum[key]} or more", found >= minimum[key], rule.source)
+            kind = "replicates" if key == "repeated_reference" else "subjects"
+            yield Step(kind, names[key], found, f"{minimum[key]} or more", found >= minimum[key], rule.source)
 
 
 def _within(range_pct: tuple[float, float], decimals: int | None) -> str:
     told = "unrounded" if decimals is None else f"rounded to {decimals} decimal{'s' * (decimals != 1)}"
-    return f"{range_pct[0]:.2f} to {range_pct[1]:.2f}, {told}"
+    places = 2 if decimals is None else decimals
+    return f"{range_pct[0]:.{places}f} to {range_pct[1]:.{places}f}, {told}"
 
 
 def _suits(endpoint: Endpoint, scaling: Mapping[str, Any]) -> bool:
@@ -268,9 +273,7 @@ def _all(steps: tuple[Step, ...] | list[Step]) -> bool:
 
 
 def _alpha(endpoint: Endpoint) -> float:
-    if isinstance(endpoint, ParallelGroups):
-        return endpoint.welch.alpha
-    return endpoint.interval.alpha if isinstance(endpoint, Paired) else endpoint.alpha
+    return endpoint.interval.alpha if isinstance(endpoint, ParallelGroups | Paired) else endpoint.alpha
 
 
 def _changed(rule: Rule, model: str, rounding: Mapping[str, int | None]) -> Rule:

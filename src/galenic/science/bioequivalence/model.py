@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy import special
-
 from galenic.errors import Fault, InputError
+from galenic.science.bioequivalence.distributions import t_quantile, t_tail
 
 CONVENTIONAL_LIMITS = (0.80, 1.25)
 # A residual sum of squares below this part of the total is arithmetic noise, not variability between observations.
@@ -49,17 +48,17 @@ class RatioInterval:
     def p_lower(self) -> float:
         """P value of the hypothesis that the ratio is at or below the lower limit."""
         t = (self.log_difference - math.log(self.lower_limit)) / self.standard_error
-        return float(special.stdtr(self.df, -t))
+        return t_tail(self.df, t)
 
     @property
     def p_upper(self) -> float:
         """P value of the hypothesis that the ratio is at or above the upper limit."""
         t = (math.log(self.upper_limit) - self.log_difference) / self.standard_error
-        return float(special.stdtr(self.df, -t))
+        return t_tail(self.df, t)
 
     @property
     def _half_width(self) -> float:
-        return float(special.stdtrit(self.df, 1.0 - self.alpha)) * self.standard_error
+        return t_quantile(self.df, 1.0 - self.alpha) * self.standard_error
 
 
 @dataclass(frozen=True, slots=True)

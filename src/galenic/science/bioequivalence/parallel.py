@@ -24,8 +24,9 @@ from galenic.science.bioequivalence.model import (
 class ParallelGroups:
     """Two parallel groups evaluated for one endpoint.
 
-    `welch` allows unequal variances (Satterthwaite's degrees of freedom) and is the one to decide on; `pooled` assumes
-    them equal. Means are geometric, in the unit of the data; CVs are of single subjects within a group.
+    `welch` allows unequal variances (Satterthwaite's degrees of freedom) and is the one to decide on, unless a protocol
+    says `is_pooled`; `pooled` assumes them equal. Means are geometric, in the unit of the data; CVs are of single
+    subjects within a group.
     """
 
     welch: RatioInterval
@@ -38,6 +39,12 @@ class ParallelGroups:
     cv_reference_pct: float
     cv_pooled_pct: float
     incomplete: tuple[IncompleteSubject, ...]
+    is_pooled: bool = False
+
+    @property
+    def interval(self) -> RatioInterval:
+        """The interval to decide on."""
+        return self.pooled if self.is_pooled else self.welch
 
 
 def parallel_groups(

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scipy import special
-
 from galenic.science.bioequivalence.contrasts import Contrasts
+from galenic.science.bioequivalence.distributions import chi_square_upper_quantile
 from galenic.science.bioequivalence.variability import WithinVariability
 
 
@@ -61,6 +60,6 @@ def scaled_criterion(contrasts: Contrasts, scaling: Mapping[str, Any]) -> Scaled
     difference = interval.log_difference**2 - interval.standard_error**2
     larger = max(abs(math.log(interval.lower_pct / 100.0)), abs(math.log(interval.upper_pct / 100.0))) ** 2
     spread = -theta * reference.variance
-    bound = spread * reference.df / float(special.chdtri(reference.df, interval.alpha))
+    bound = spread * reference.df / chi_square_upper_quantile(reference.df, interval.alpha)
     estimate = difference + spread
     return ScaledCriterion(theta, estimate, estimate + math.hypot(larger - difference, bound - spread))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from scipy import special
 
 from galenic.science.bioequivalence.arrangement import Arrangement
+from galenic.science.bioequivalence.distributions import f_quantile
 from galenic.science.bioequivalence.model import cv_pct
 from galenic.science.bioequivalence.observations import Ints
 from galenic.science.bioequivalence.within_subjects import WithinFit, fit_within_subjects, period_columns
@@ -89,6 +89,6 @@ def sd_ratio(test: WithinVariability, reference: WithinVariability, *, alpha: fl
     if test.variance <= 0 or reference.variance <= 0:
         return None
     ratio = test.sd / reference.sd
-    quantiles = (float(special.fdtri(test.df, reference.df, p)) for p in (1 - alpha, alpha))
+    quantiles = (f_quantile(test.df, reference.df, p) for p in (1 - alpha, alpha))
     lower, upper = (ratio / math.sqrt(quantile) for quantile in quantiles)
     return SdRatio(ratio, lower, upper, alpha)

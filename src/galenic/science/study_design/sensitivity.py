@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from galenic.errors import InputError
 from galenic.science.study_design import refusals
-from galenic.science.study_design.sizing import AnyPlan, Plan, cv_at_power, ratio_at_power
+from galenic.science.study_design.sizing import AnyPlan, Plan, assuming, assumption, cv_at_power, ratio_at_power
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +52,22 @@ def sensitivity(plan: AnyPlan, n: int, *, least: float = 0.70, points: int = 41)
 
 def powers(plan: Plan, n: int, name: str, values: Sequence[float]) -> tuple[float, ...]:
     """Power with `n` subjects for each value of one assumption of the plan."""
-    changed: Any = plan
-    return tuple(replace(changed, **{name: value}).power(n) for value in values)
+    return tuple(assuming(plan, name, value).power(n) for value in values)
 
 
 def _of_cv(plan: AnyPlan, n: int, least: float, points: int) -> Curve:
-    assumed = float(getattr(plan, "cv"))  # noqa: B009  # of any plan
+    assumed = assumption(plan, "cv")
     try:
         bearable: float | None = cv_at_power(plan, n, least)
     except InputError:
         bearable = None
     far = bearable if bearable is not None else min(3 * assumed, refusals.HIGHEST_CV)
-    values = _between(assumed * 2 / 3, max(far, assumed * 4 / 3), points)
+    values = _between(assumed * 2 / 3, max(far, min(assumed * 4 / 3, refusals.HIGHEST_CV)), points)
     return Curve("cv", values, powers(plan, n, "cv", values), bearable)
 
 
 def _of_ratio(plan: AnyPlan, n: int, least: float, points: int) -> Curve:
-    assumed = float(getattr(plan, "ratio"))  # noqa: B009  # of any plan
+    assumed = assumption(plan, "ratio")
     bearable = ratio_at_power(plan, n, least)
     values = _between(1.0, bearable, points) if assumed != 1 else _between(1 / bearable, bearable, points)
     return Curve("ratio", values, powers(plan, n, "ratio", values), bearable)
@@ -77,7 +75,7 @@ def _of_ratio(plan: AnyPlan, n: int, least: float, points: int) -> Curve:
 
 def _of_n(plan: AnyPlan, n: int, least: float) -> Curve:
     """Subjects lost one by one, while power stays at `least` or above; one step further shows the fall."""
-    fewest = plan.layout.smallest()
+    fewest = max(getattr(plan, "smallest", 0), plan.layout.smallest())
     values: list[float] = []
     found: list[float] = []
     for left in range(n, fewest - 1, -1):
@@ -92,4 +90,4 @@ def _of_n(plan: AnyPlan, n: int, least: float) -> Curve:
 def _between(start: float, end: float, points: int) -> tuple[float, ...]:
     """Points spread evenly on the log scale."""
     pace = math.log(end / start) / (points - 1)
-    return tuple(start * math.exp(pace * place) for place in range(points))
+    return (*(start * math.exp(pace * place) for place in range(points - 1)), end)

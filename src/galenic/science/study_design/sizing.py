@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -32,6 +31,8 @@ class Plan(Protocol):
         """Probability that a study of `n` subjects succeeds."""
 
 
+# Ratios beyond this are no assumption of anybody's.
+FURTHEST = 99.0
 AnyPlan = TypeVar("AnyPlan", bound=Plan)
 
 
@@ -87,17 +88,24 @@ def ratio_at_power(plan: AnyPlan, n: Subjects, target: float = 0.80, *, above: b
     Raises InputError PWR-003 when even the most favorable ratio has less power.
     """
     refusals.refuse(refusals.target_faults(target, plan.alpha))
-    limits: Sequence[float] = plan.limits  # type: ignore[attr-defined]  # plans with a ratio have limits
-    ratio: float = plan.ratio  # type: ignore[attr-defined]
-    upper = ratio > 1 if above is None else above
-    middle = math.sqrt(limits[0] * limits[1])
+    ratio = assumption(plan, "ratio")
+    best, limit = _reach(plan, upper=ratio > 1 if above is None else above)
 
     def excess(at: float) -> float:
-        return _with(plan, "ratio", at).power(n) - target
+        return assuming(plan, "ratio", at).power(n) - target
 
-    if excess(middle) < 0:
+    if excess(best) < 0:
         _no_such("ratio", n, target)
-    return root(excess, middle, limits[1] if upper else limits[0])
+    return root(excess, best, limit)
+
+
+def _reach(plan: Plan, *, upper: bool) -> tuple[float, float]:
+    """The most favorable ratio, and the limit at which the search for one ends; of a margin there is one side only."""
+    told: Any = plan if hasattr(plan, "limits") or hasattr(plan, "margin") else plan.plan  # type: ignore[attr-defined]
+    if hasattr(told, "margin"):
+        return (FURTHEST if told.margin < 1 else 1 / FURTHEST), told.margin
+    low, high = told.limits
+    return math.sqrt(low * high), high if upper else low
 
 
 def _boundary(
@@ -106,9 +114,9 @@ def _boundary(
     refusals.refuse(refusals.target_faults(target, plan.alpha))
 
     def excess(at: float) -> float:
-        return _with(plan, name, at).power(n) - target
+        return assuming(plan, name, at).power(n) - target
 
-    at = float(getattr(plan, name))
+    at = assumption(plan, name)
     start = excess(at)
     pace = upward if start > 0 else 1 / upward
     while bounds[0] < at < bounds[1]:
@@ -119,8 +127,23 @@ def _boundary(
     return _no_such(name, n, target)
 
 
-def _with(plan: AnyPlan, name: str, value: float) -> AnyPlan:
-    changed: Any = replace(plan, **{name: value})  # type: ignore[type-var]  # every plan is a dataclass
+def assumption(plan: Plan, name: str) -> float:
+    """What a plan, or the plan within it, assumes. Raises InputError PWR-001 when it has no such assumption."""
+    if hasattr(plan, name):
+        return float(getattr(plan, name))
+    if hasattr(plan, "plan"):
+        return assumption(plan.plan, name)
+    message = "This plan has no such assumption."
+    refusals.refuse([Fault("PWR-018", message, column=name, value=type(plan).__name__)])
+    return math.nan
+
+
+def assuming(plan: AnyPlan, name: str, value: float) -> AnyPlan:
+    """The plan with another assumption, its own or that of the plan within it. Raises InputError PWR-001."""
+    whole: Any = plan
+    if not hasattr(plan, name) and hasattr(plan, "plan"):
+        name, value = "plan", assuming(plan.plan, name, value)
+    changed: Any = replace(whole, **{name: value})
     return changed  # type: ignore[no-any-return]
 
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
-from galenic.validation.results import Value
+from galenic.validation.results import Obtained
 
 # (definition, folder, questions) -> values by question id. CSV cells in questions are text.
-Obtain: TypeAlias = Callable[[Mapping[str, Any], Path, Sequence[Mapping[str, Any]]], Mapping[str, Value]]
+Obtain: TypeAlias = Callable[[Mapping[str, Any], Path, Sequence[Mapping[str, Any]]], Mapping[str, Obtained]]
 
 
 def find(folder_name: str) -> Obtain | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from galenic.catalogue.service import EvidenceInput, Input, Service, TableInput
+from galenic.catalogue.tables.sniffing import ENDINGS
 from galenic.evidence.models import DataSet, Evidence
 from galenic.evidence.queries import usable_evidence
 from galenic.parties.reader import Reader
@@ -32,6 +33,11 @@ class InputLine:
     def is_table(self) -> bool:
         """Whether it is handed in as a file."""
         return isinstance(self.item, TableInput)
+
+    @property
+    def endings(self) -> str:
+        """What a browser proposes to choose from; what a file is, its content tells."""
+        return ",".join(ENDINGS)
 
     @property
     def group(self) -> str:
