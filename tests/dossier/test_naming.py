@@ -9,7 +9,7 @@ import pytest
 
 from galenic.dossier import ectd_v3
 from galenic.dossier.model import Keyword, Place, slug
-from galenic.dossier.naming import LEGAL_NAME, folder_of, is_study_section
+from galenic.dossier.naming import LEGAL_NAME, file_name, folder_of, is_study_section, name_of, within, within_of
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,23 @@ def test_folders_are_those_of_real_sequences(reference_dir: Path) -> None:
             assert set(fixed) <= set(leaf.path.split("/")), leaf.label
             seen += 1
     assert seen > 400
+
+
+@pytest.mark.parametrize(
+    ("section", "tag", "expected"),
+    [
+        ("5.3.1.2", "study-report-body", "map-be-01"),
+        ("5.3.1.2", "data-tabulation-dataset-sdtm", "map-be-01/tabulations/sdtm"),
+        ("5.3.1.2", "analysis-program", "map-be-01/analysis/adam/programs"),
+        ("2.7.1", "", ""),
+    ],
+)
+def test_a_study_has_a_folder_that_can_be_read_back(section: str, tag: str, expected: str) -> None:
+    own = within(section, "US", "MAP-BE-01", tag)
+    assert own == expected
+    assert within_of(f"{folder_of(Place(section, (), 'a', own), 'US')}/a.pdf", section, "US") == expected
+
+
+def test_only_pdf_goes_without_saying() -> None:
+    for file in ("define.xml", "define.pdf", "dm.xpt"):
+        assert file_name(name_of(file), file.rpartition(".")[2]) == file

@@ -30,6 +30,7 @@ from galenic.dossier.model import (
     permanent_id,
     slug,
 )
+from galenic.dossier.naming import name_of, within
 
 # Letters and forms belong to the sequence that they come with.
 PER_SEQUENCE = {Region.US: ("1.1", "1.2"), Region.EU: ("1.0", "1.2"), Region.CA: ("1.0", "1.2")}
@@ -147,11 +148,15 @@ def _placement(
     one: Mapping[str, Any], common: Mapping[str, Any], region: Region, folder: Path, contents: FilesByDigest
 ) -> Placement:
     file = folder / one["file"]
+    suffix = file.suffix.lower()
+    name = name_of((one.get("name") or slug(file.stem)) + suffix)
+    study, tag = one.get("study", ""), one.get("tag", "")
+    place = Place(one["section"], _keywords(one, common, region), name, within(one["section"], region, study, tag))
     return Placement(
-        place=Place(str(one["section"]), _keywords(one, common, region), one.get("name") or slug(file.stem)),
+        place=place,
         document=contents.add(file, one["title"], record=one.get("record", "")),
-        study=one.get("study", ""),
-        tag=one.get("tag", ""),
+        study=study,
+        tag=tag,
         priority=int(one.get("priority", 1000)),
         adds=bool(one.get("adds", False)),
     )
@@ -172,8 +177,6 @@ def _paper(one: Mapping[str, Any], common: Mapping[str, Any], region: Region) ->
 def _keywords(one: Mapping[str, Any], common: Mapping[str, Any], region: Region) -> tuple[Keyword, ...]:
     """The keywords of a document that its section can tell apart."""
     section = str(one["section"])
-    if region is Region.CA and section.startswith("1"):
-        return ()
     kept = keywords_of(section, region)
     given = {**common, **one.get("keywords", {})}
     return in_order(_keyword(kind, value, region) for kind, value in given.items() if kind in kept)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from galenic.dossier.content_plan.standing import State
-from galenic.dossier.headings import find, headings, keywords_of
+from galenic.dossier.headings import TABLES, find, headings, keywords_of
 from galenic.dossier.model import Region
 from galenic.errors import Fault
 
@@ -53,7 +53,7 @@ def wrong(described: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
         if name in sequence and not re.fullmatch(r"\d{1,4}", str(sequence[name])):
             value = str(sequence[name])
             yield Fault("DOS-012", "A sequence has four digits.", table="sequence", value=value, allowed="0 to 9999")
-    known = {name for table in ("ich", "us", "eu") for one in headings(table).values() for name in one.attributes}
+    known = {name for table in TABLES for one in headings(table).values() for name in one.attributes}
     for kind in sorted(set(described.get("keywords", {})) - known - {"form-type"}):
         yield Fault("DOS-012", "No section has this keyword.", table="keywords", value=kind, allowed=_list(known))
     studies = {one["id"] for one in described.get("study", [])}

@@ -56,16 +56,18 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a document is used. `name` is the file's name without its ending; it tells documents of a section apart."""
+    """Where a document is used. `name` is the file's name, `within` the folder of its study."""
 
     section: str
     keywords: tuple[Keyword, ...] = ()
     name: str = ""
+    within: str = ""
 
     @property
     def key(self) -> tuple[str, tuple[str, ...], str]:
         """What makes two places the same, however their keywords are spelled."""
-        return self.section, tuple(sorted(keyword.id for keyword in self.keywords)), self.name
+        name = f"{self.within}/{self.name}" if self.within else self.name
+        return self.section, tuple(sorted(keyword.id for keyword in self.keywords)), name
 
     def keyword(self, kind: str) -> str:
         """The value of a keyword, or an empty text."""

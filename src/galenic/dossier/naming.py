@@ -12,6 +12,8 @@ LEGAL_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9]+)?")
 # Studies have a folder of their own below these headings.
 STUDY_SECTIONS = re.compile(r"4\.2\.\d|5\.3\.[1-5]\.\d|5\.3\.7")
 
+DATASETS = "datasets"
+
 # Where data sets of a study lie for FDA, by what they are tagged as (FDA study data technical conformance guide, 7).
 DATASET_FOLDERS = {
     "data-tabulation-dataset-sdtm": "tabulations/sdtm",
@@ -28,17 +30,43 @@ DATASET_FOLDERS = {
 }
 
 
-def folder_of(place: Place, region: str, *, study: str = "", tag: str = "") -> str:
+def folder_of(place: Place, region: str) -> str:
     """The folder of a place, relative to the sequence, with `/` between names and without one at the end."""
-    module = place.section.split(".")[0]
-    if study and region == "US" and tag in DATASET_FOLDERS:
-        return f"m{module}/datasets/{slug(study)}/{DATASET_FOLDERS[tag]}"
+    module = place.section.partition(".")[0]
+    if "/" in place.within:
+        return f"m{module}/{DATASETS}/{place.within}"
     table = table_of(place.section, region)
     parts = [f"m{module}"] if table == "ich" else ["m1", table]
     parts += [_filled(heading.folder, place) for heading in chain(place.section, table) if heading.folder]
-    if study and is_study_section(place.section):
-        parts.append(slug(study))
-    return "/".join(parts)
+    return "/".join([*parts, place.within] if place.within else parts)
+
+
+def within(section: str, region: str, study: str, tag: str) -> str:
+    """The folder that a study has of its own: below its section, or for FDA's data sets below m5/datasets."""
+    if study and region == "US" and tag in DATASET_FOLDERS:
+        return f"{slug(study)}/{DATASET_FOLDERS[tag]}"
+    return slug(study) if study and is_study_section(section) else ""
+
+
+def within_of(path: str, section: str, region: str) -> str:
+    """The same, read from where a file lies."""
+    folder, _, _ = path.rpartition("/")
+    datasets = re.fullmatch(rf"m\d/{DATASETS}/(.+/.+)", folder)
+    if datasets:
+        return datasets[1]
+    last = folder.rpartition("/")[2]
+    own = [heading.folder for heading in chain(section, table_of(section, region)) if heading.folder]
+    return last if is_study_section(section) and own and last != own[-1] else ""
+
+
+def name_of(file: str) -> str:
+    """The name of a place: that of its file, without the ending where that is .pdf."""
+    return file.removesuffix(".pdf")
+
+
+def file_name(name: str, suffix: str) -> str:
+    """The file that a name stands for."""
+    return f"{name}.pdf" if suffix == "pdf" else name
 
 
 def is_study_section(section: str) -> bool:

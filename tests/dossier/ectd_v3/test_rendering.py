@@ -187,3 +187,27 @@ def test_canada_has_no_backbone_of_ours(leaflet: bytes, tmp_path: Path) -> None:
     with pytest.raises(DossierRefused) as refused:
         ectd_v3.render(unit)
     assert refused.value.code == "DOS-007"
+
+
+def test_studies_may_have_files_of_one_name(leaflet: bytes, tmp_path: Path) -> None:
+    """Two studies in one section, and for each a definition of its tabulations and one of its analyses."""
+    head = US + '[[study]]\nid = "MAP-BE-02"\ntitle = "Fed study"\n'
+    report, definition = "study-report-body", "data-tabulation-data-definition"
+    documents = [
+        ("5.3.1.2", "report", f"Report {study}", f'study = "{study}"\ntag = "{report}"')
+        for study in ("MAP-BE-01", "MAP-BE-02")
+    ]
+    documents += [
+        ("5.3.1.2", "define", "Tabulations", f'study = "MAP-BE-01"\ntag = "{definition}"'),
+        ("5.3.1.2", "define", "Analyses", 'study = "MAP-BE-01"\ntag = "analysis-data-definition"'),
+    ]
+    sequence = make(tmp_path, leaflet, None, documents, head)
+    written = set(files(sequence))
+    assert {path for path in written if path.endswith("/report.pdf")} == {
+        f"{STUDY.removesuffix('map-be-01')}{study}/report.pdf" for study in ("map-be-01", "map-be-02")
+    }
+    assert len([path for path in written if "/define." in path]) == 2
+    assert len([path for path in written if "/stf-" in path]) == 2
+    described = manifest.load(tmp_path / "documents" / "dossier.toml")
+    _, proposal = described.next_unit(ectd_v3.standing(ectd_v3.read_application(sequence.parent)))
+    assert proposal.contexts == (), "what was read back is not what was written"

@@ -11,7 +11,7 @@ from lxml import etree
 from galenic.dossier.ectd_v3.namespaces import HREF, LANGUAGE, REGIONAL_BACKBONES
 from galenic.dossier.headings import Heading, chain, headings, table_of
 from galenic.dossier.model import ContextOfUse, Operation, Place
-from galenic.dossier.naming import folder_of
+from galenic.dossier.naming import file_name, folder_of
 
 STF_VERSION = "STF version 2.2"
 
@@ -29,8 +29,8 @@ def placed(context: ContextOfUse, region: str) -> PlacedLeaf:
     """Give a context of use the path that its section, keywords and study ask for."""
     if context.document is None:
         return PlacedLeaf(context, "")
-    folder = folder_of(context.place, region, study=context.study, tag=context.tag)
-    return PlacedLeaf(context, f"{folder}/{context.place.name}.{context.document.suffix}")
+    file = file_name(context.place.name, context.document.suffix)
+    return PlacedLeaf(context, f"{folder_of(context.place, region)}/{file}")
 
 
 def leaf_id(context_id: str) -> str:
@@ -67,7 +67,7 @@ def _order(leaf: PlacedLeaf, table: str) -> tuple[object, ...]:
         for heading in chain(leaf.context.place.section, table)
     )
     context = leaf.context
-    return (way, bool(leaf.version), context.priority, context.place.name, context.id)
+    return (way, bool(leaf.version), context.priority, context.place.key[2], context.id)
 
 
 def _values(heading: Heading, place: Place) -> tuple[str, ...]:

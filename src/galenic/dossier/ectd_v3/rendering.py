@@ -17,7 +17,7 @@ from galenic.dossier.ectd_v3.study_tags import file_tags, tagging_files
 from galenic.dossier.errors import DossierRefused
 from galenic.dossier.headings import chain, find, table_of
 from galenic.dossier.model import Contents, ContextOfUse, Region, Standing, SubmissionUnit
-from galenic.dossier.naming import LEGAL_NAME
+from galenic.dossier.naming import LEGAL_NAME, file_name
 from galenic.errors import Fault
 
 # Files of the agencies that a sequence carries, when the caller has them: where they go in `util`.
@@ -178,7 +178,7 @@ def _faults(context: ContextOfUse, region: Region) -> Iterator[Fault]:
         allowed = ", ".join(file_tags())
         yield Fault("DOS-004", "A file of a study needs a tag.", value=context.tag or context.title, allowed=allowed)
     if context.document is not None:
-        name = f"{context.place.name}.{context.document.suffix}"
+        name = file_name(context.place.name, context.document.suffix)
         if not LEGAL_NAME.fullmatch(name) or len(name) > LONGEST_NAME:
             allowed = f"a-z, 0-9 and hyphens, {LONGEST_NAME} characters with the ending"
             yield Fault("DOS-004", "A file's name cannot be used.", value=name, allowed=allowed)

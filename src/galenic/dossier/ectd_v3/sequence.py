@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
@@ -16,6 +16,7 @@ from galenic.dossier.ectd_v3.namespaces import LANGUAGE, REGIONAL_BACKBONES, XLI
 from galenic.dossier.errors import UnreadableSequence
 from galenic.dossier.headings import Heading, by_element
 from galenic.dossier.model import TAGGING_FILE, Keyword, Operation, Place, Region, Standing
+from galenic.dossier.naming import name_of, within_of
 
 SEQUENCE_NAME = re.compile(r"\d{4}")
 FORMS = "1.1"  # FDA takes a form under its heading and beside the submission id, where no heading is
@@ -186,12 +187,12 @@ def _leaves(backbone: Backbone, region: Region | None) -> Iterator[Leaf]:
     if backbone.root is None:
         return
     table = "ich" if backbone.path == "index.xml" else (region or Region.US).lower()
-    known = by_element(table) if table in {"ich", "us", "eu"} else {}
+    known = by_element(table)
     for element in backbone.root.iter("leaf"):
-        yield _leaf(element, backbone.path, known)
+        yield _leaf(element, backbone.path, known, region or Region.US)
 
 
-def _leaf(element: etree._Element, backbone: str, known: Mapping[str, Heading]) -> Leaf:
+def _leaf(element: etree._Element, backbone: str, known: Mapping[str, Heading], region: Region) -> Leaf:
     href = unquote(element.get(f"{{{XLINK}}}href") or element.get(f"{{{XLINK_OF_STF}}}href") or "")
     above = list(element.iterancestors())
     heading = next((known[one.tag] for one in above if one.tag in known), None)
@@ -207,12 +208,16 @@ def _leaf(element: etree._Element, backbone: str, known: Mapping[str, Heading]) 
         checksum_type=element.get("checksum-type", ""),
         title=" ".join((element.findtext("title") or "").split()),
         version=element.get("version", ""),
-        place=Place(section, _keywords(above, known), PurePosixPath(path).stem),
+        place=_place(section, _keywords(above, known), path, region),
         element=str(above[0].tag) if above else "",
         backbone=backbone,
         line=element.sourceline or 0,
         extended=any(one.tag == "node-extension" for one in above),
     )
+
+
+def _place(section: str, keywords: tuple[Keyword, ...], path: str, region: str) -> Place:
+    return Place(section, keywords, name_of(posixpath.basename(path)), within_of(path, section, region))
 
 
 def _keywords(above: Iterable[etree._Element], known: Mapping[str, Heading]) -> tuple[Keyword, ...]:

@@ -47,7 +47,8 @@ def tagging_files(
     for leaf in leaves:
         context = leaf.context
         if context.study in studies and is_study_section(context.place.section) and leaf.path:
-            place = Place(context.place.section, context.place.keywords, f"stf-{slug(context.study)}")
+            study = slug(context.study)
+            place = Place(context.place.section, context.place.keywords, f"stf-{study}.xml", study)
             groups.setdefault((context.study, place), []).append(leaf)
     return [
         _tagging_file(unit, studies[study], place, tagged, earlier.get(place.key))
@@ -58,7 +59,7 @@ def tagging_files(
 def _tagging_file(
     unit: SubmissionUnit, study: Study, place: Place, tagged: Sequence[PlacedLeaf], earlier: Standing | None
 ) -> tuple[PlacedLeaf, bytes]:
-    path = f"{folder_of(place, unit.application.region, study=study.id)}/{place.name}.xml"
+    path = f"{folder_of(place, unit.application.region)}/{place.name}"
     content = _xml(study, tagged, path)
     document = Document.of(content, f"Study tagging file {study.id}", "xml")
     context = ContextOfUse(

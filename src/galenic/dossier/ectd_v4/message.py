@@ -15,6 +15,7 @@ from lxml import etree
 from galenic.dossier import xml
 from galenic.dossier.errors import UnreadableSequence
 from galenic.dossier.model import Keyword, Place, Standing
+from galenic.dossier.naming import name_of, within_of
 
 MESSAGE = "submissionunit.xml"
 HL7 = "urn:hl7-org:v3"
@@ -150,7 +151,8 @@ def _standing(
         place=Place(
             section_of(use.code),
             tuple(keyword for keyword in keywords if keyword.kind != "study"),
-            PurePosixPath(path).stem,
+            name_of(PurePosixPath(path).name),
+            within_of(path, section_of(use.code), "US"),
         ),
         digest=document.digest if document else "",
         title=document.title if document else "",

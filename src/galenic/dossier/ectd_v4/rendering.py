@@ -78,7 +78,7 @@ def numbered(contexts: Iterable[ContextOfUse], standing: Iterable[Standing] = ()
 def _order(context: ContextOfUse) -> tuple[object, ...]:
     heading = find(context.place.section, "US")
     module = context.place.section.split(".")[0]
-    return (module, heading.order if heading else 0, context.place.key[1], context.priority, context.place.name)
+    return (module, heading.order if heading else 0, context.place.key[1], context.priority, context.place.key[2])
 
 
 def _message(unit: SubmissionUnit, contexts: list[ContextOfUse], paths: Mapping[str, str]) -> bytes:

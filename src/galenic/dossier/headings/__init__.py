@@ -16,6 +16,7 @@ from importlib import resources
 # Parts of a section that the schema spells as words: 2.3 has an introduction, the EU module 1 has answers.
 NOT_NUMBERED = {"introduction", "responses", "additional-data"}
 
+TABLES = ("ich", "us", "eu")
 ABBREVIATIONS = {"anda", "ba", "bla", "dsur", "eua", "gmo", "ind", "nda", "pd", "pk", "pl", "rems", "spc"}
 
 
@@ -42,7 +43,9 @@ class Heading:
 
 @cache
 def headings(table: str) -> dict[str, Heading]:
-    """The headings of one table (`ich`, `us`, `eu`) by section, in the order of the schema."""
+    """The headings of one table (`ich`, `us`, `eu`) by section, in the order of the schema; none of an unknown one."""
+    if table not in TABLES:
+        return {}
     text = resources.files("galenic.dossier.headings").joinpath(f"{table}.csv").read_text(encoding="utf-8")
     return {row["section"]: _heading(row, order) for order, row in enumerate(csv.DictReader(text.splitlines()))}
 
@@ -60,8 +63,7 @@ def table_of(section: str, region: str) -> str:
 
 def find(section: str, region: str) -> Heading | None:
     """The heading of a section in a region; None when there is none."""
-    table = table_of(section, region)
-    return headings(table).get(section) if table in {"ich", "us", "eu"} else None
+    return headings(table_of(section, region)).get(section)
 
 
 def chain(section: str, table: str) -> list[Heading]:
