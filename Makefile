@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 REFERENCE ?= ../shared/reference
 # Folders of reference cases that this version covers in full.
-COVERED := bioequivalence_2x2 stability pk_nca
+COVERED := bioequivalence_2x2 stability pk_nca dossier
 # What runs again on PostgreSQL: everything that touches the database.
 RECORD_TESTS := tests/ledger tests/parties tests/partners tests/evidence tests/programmes tests/api tests/web tests/client
 PYTEST ?= -q -n auto

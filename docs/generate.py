@@ -24,6 +24,8 @@ def pages() -> dict[str, str]:
         "reference/commands.md": commands(),
         "reference/lifecycles.md": lifecycles(),
         "reference/requirements.md": requirements(),
+        "reference/ectd-validation.md": ectd_validation(),
+        "reference/content-plans.md": content_plans(),
     }
 
 
@@ -107,6 +109,82 @@ def lifecycles() -> str:
         parts.append(f"## {each.name}\n\n{table(heads, rows)}\n")
     intro = "The tables that the engine follows, row by row. A refusal lists every guard that is not met."
     return page("Lifecycles", intro, *parts)
+
+
+def ectd_validation() -> str:
+    from galenic.dossier.validation import rules
+    from galenic.dossier.validation.profiles import profiles
+
+    headings = {
+        "1": "The sequence, its backbones, module 1",
+        "2": "Leaves and their life",
+        "3": "Files and folders",
+        "4": "PDF",
+        "5": "Studies",
+        "7": "eCTD 4.0",
+    }
+    parts = []
+    for digit, title in headings.items():
+        rows = [
+            (
+                rule.id,
+                rule.severity + "".join(f", {region}: {other}" for region, other in (rule.severity_in or {}).items()),
+                ", ".join(rule.regions) or "all",
+                rule.title,
+                rule.remedy,
+                "; ".join((rule.source, *rule.criteria)),
+            )
+            for rule in rules().values()
+            if rule.id[5] == digit
+        ]
+        parts.append(f"## {title}\n\n{table(('id', 'severity', 'regions', 'rule', 'remedy', 'source'), rows)}\n")
+    limits = [
+        (
+            one.region.value,
+            one.edition,
+            one.in_force.isoformat(),
+            str(one.name_limit),
+            str(one.path_limit),
+            ", ".join(f"{ending} {size // 1024**2} MB" for ending, size in one.file_limit.items()),
+            ", ".join(sorted(one.pdf_versions)),
+            one.source,
+        )
+        for one in profiles()
+    ]
+    heads = ("region", "edition", "in force", "name", "path", "file size", "PDF", "source")
+    intro = (
+        f"{len(rules())} rules. `galenic validate-sequence` names them with the place and the record behind it.\n"
+        "Severity: *high*, an agency refuses the sequence or cannot read a part of it; *medium*, it may, or a\n"
+        "reviewer is misled; *low*, good practice; *note*, the validator could not look. Numbers of agencies' own\n"
+        "criteria stand behind the source where they are published and known. No agency has certified these rules:\n"
+        "they are the ones that the standards state, and run before the agency's own validator does."
+    )
+    return page("Rules of eCTD validation", intro, *parts, f"## Limits by region and day\n\n{table(heads, limits)}")
+
+
+def content_plans() -> str:
+    from galenic.dossier.content_plan import plans
+
+    parts = []
+    for one in plans().values():
+        rows = [
+            (
+                need.section,
+                need.title + (f" (each {need.per})" if need.per else ""),
+                " or ".join(need.when) + ("unless " + " or ".join(need.unless) if need.unless else "") or "always",
+                need.why,
+                need.source,
+            )
+            for need in one.requirements
+        ]
+        facts = "\n".join(f"* `{name}`: {meaning}" for name, meaning in one.facts.items())
+        heads = ("section", "what", "when", "why", "source")
+        parts.append(f"## {one.title} ({one.region})\n\nAs of {one.as_of}. Facts:\n\n{facts}\n\n{table(heads, rows)}\n")
+    intro = (
+        "What a dossier needs, by region and kind of application.\n"
+        "`galenic content-plan` compares it with what is there."
+    )
+    return page("Content plans", intro, *parts)
 
 
 def requirements() -> str:

@@ -14,7 +14,10 @@ CODE = re.compile(r"\"((?!SHA)[A-Z]{3}-\d{3})\"")
 NAMED = re.compile(r"\b([A-Z]{3}-\d{3})\b")
 
 
-@pytest.mark.parametrize("name", ["reference/services.md", "reference/commands.md", "reference/lifecycles.md"])
+GENERATED = ("services", "commands", "lifecycles", "ectd-validation", "content-plans")
+
+
+@pytest.mark.parametrize("name", [f"reference/{name}.md" for name in GENERATED])
 def test_generated_pages_are_current(name: str) -> None:
     assert (DOCS / name).read_text() == pages()[name], "run `python -m docs.generate`"
 

@@ -1,7 +1,8 @@
 """Read reference folders.
 
 A folder holds case files of four kinds: JSON with `expected` rows; JSON naming an `expected_csv`; a CSV of calls
-(case_id, func, args, quantity, value), alone or named by a JSON as `cases_csv`; JSON with lists of `records`.
+(case_id, func, args, quantity, value), alone or named by a JSON as `cases_csv`; JSON with lists of `records`. Or it is
+a tree of eCTD sequences and their schemas, which are cases themselves.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from galenic.validation.sealing import (
     seal_rows,
     without_answers,
 )
+from galenic.validation.submissions import is_submission, read_submission
 
 RECORD_LISTS = ("records", "positives", "negatives")
 CALL_COLUMNS = {"case_id", "func", "args", "quantity", "value"}
@@ -44,6 +46,8 @@ def read(path: Path) -> SealedSet:
 
     Raises UnreadableCaseError when the file is damaged or names a file that is not there.
     """
+    if is_submission(path):
+        return read_submission(path)
     if path.suffix == ".csv":
         return _sealed(path, {"id": path.stem, "inputs": {}}, _calls(path))
     content = _json(path)

@@ -15,7 +15,9 @@ from galenic.validation.comparing import plain
 from galenic.validation.layout import UnreadableCaseError, case_files, read
 from galenic.validation.results import CaseResult, Obtained, Simulated, Status, ValidationResult
 from galenic.validation.sealing import SealedSet
+from galenic.validation.submissions import submission_files
 
+SUBMISSIONS = "dossier"  # the folder whose cases are trees of files
 Find = Callable[[str], adapters.Obtain | None]
 
 
@@ -42,7 +44,7 @@ def validate(
             remedy="Name a folder of reference cases.",
             code="VAL-001",
         )
-    work = [(folder, path) for folder in _folders(root) for path in case_files(folder)[0]]
+    work = [(folder, path) for folder in _folders(root) for path in _cases(folder)]
     results: list[CaseResult] = []
     for done, (folder, path) in enumerate(work):
         if progress:
@@ -54,15 +56,23 @@ def validate(
 
 
 def _folders(root: Path) -> list[Path]:
-    """`root` itself when it holds cases, else the directories in it."""
+    """`root` itself when it holds cases, else the directories in it; a tree of submissions is one folder."""
     if case_files(root)[0]:
         return [root]
-    return [path for path in sorted(root.iterdir()) if path.is_dir() and not path.name.startswith((".", "_"))]
+    inside = [path for path in sorted(root.iterdir()) if path.is_dir() and not path.name.startswith((".", "_"))]
+    is_parent = any(path.name == SUBMISSIONS or case_files(path)[0] for path in inside)
+    return inside if is_parent or not submission_files(root) else [root]
+
+
+def _cases(folder: Path) -> list[Path]:
+    """The case files of a folder; where there are none, the submissions below it."""
+    return case_files(folder)[0] or submission_files(folder)
 
 
 def _unknown(folder: Path) -> Iterator[CaseResult]:
     """What lies in a folder and cannot be run is counted, so that it is not overlooked."""
     known, strangers = case_files(folder)
+    known = known or submission_files(folder)
     names = [path.name for path in strangers] if known or strangers else [""]
     note = (
         "not a case file of a known layout" if known or strangers else "no case file of a known layout in this folder"
@@ -89,8 +99,10 @@ def _run_file(folder: str, path: Path, find: Find) -> list[CaseResult]:
 def _ask(obtain: adapters.Obtain, folder: Path, sealed: SealedSet) -> Mapping[str, Obtained]:
     """Call an adapter in a room of its own: copies of the data files, and no case file within reach."""
     with tempfile.TemporaryDirectory(prefix="galenic-validate-") as room:
-        for name in sealed.data_files:
-            shutil.copyfile(folder / name, Path(room) / name)
+        for name, file in {**{name: folder / name for name in sealed.data_files}, **sealed.placed}.items():
+            target = Path(room) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
         questions: Sequence[Mapping[str, Any]] = [dict(question) for question in sealed.questions]
         return obtain(dict(sealed.definition), Path(room), questions)
 

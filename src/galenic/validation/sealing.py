@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from galenic.validation.comparing import Answer
@@ -61,7 +62,8 @@ _REMARK = re.compile(r"source|note|why|version|check|tolerance|digits|rounding",
 class SealedSet:
     """One case file: what an adapter gets (`definition`, `questions`, `data_files`) and the `answers` it does not get.
 
-    `questions[i]["id"]` is unique within the set and belongs to `answers[i]`. `data_files` are names inside the folder.
+    `questions[i]["id"]` is unique within the set and belongs to `answers[i]`. `data_files` are names inside the folder;
+    `placed`: further files by the path that they have in the adapter's room.
     """
 
     name: str
@@ -69,6 +71,7 @@ class SealedSet:
     questions: tuple[Mapping[str, Any], ...]
     answers: tuple[Answer, ...]
     data_files: tuple[str, ...] = ()
+    placed: Mapping[str, Path] = field(default_factory=dict)
 
 
 def without_answers(definition: Mapping[str, Any]) -> dict[str, Any]:
