@@ -130,8 +130,8 @@ GUARDS = [
     guard(
         "a document that is no table",
         "sniffing.py",
-        "        if content.startswith(signature):\n",
-        "        if False:\n",
+        "    for signature, kind in _SIGNATURES.items():\n        if content.startswith(signature):\n",
+        "    for signature, kind in _SIGNATURES.items():\n        if False:\n",
         A_FILE,
     ),
     guard(
