@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,24 @@ def test_time_points_without_intervals_need_a_unit(pc: pl.DataFrame) -> None:
     with pytest.raises(TableError, match=r"TAB-034.*PCTPTNUM"):
         read(bare)
     assert read(bare, units={"time": "h"}).frame["time"][1] == 1.0
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xpt", ".json", ".ndjson"])
+def test_a_corrupted_file_is_read_or_refused(pc: pl.DataFrame, ending: str, tmp_path: Path) -> None:
+    """Bytes changed, lost, put in, or cut off: never anything but a table or a refusal."""
+    whole, chance = written(pc, ending, tmp_path).read_bytes(), random.Random(ending)
+    outcomes = set()
+    for _ in range(60):
+        spoiled, at = bytearray(whole), chance.randrange(len(whole))
+        spoiled[at : at + chance.choice((0, 1, 1, 40, len(whole)))] = chance.randbytes(chance.choice((0, 1, 1, 8)))
+        try:
+            read_table(bytes(spoiled), CONCENTRATIONS, name=f"data{ending}")
+        except TableError as refused:
+            outcomes.add(f"refused with {min(refused.count, 1)} fault")
+        else:
+            outcomes.add("read")
+    assert outcomes <= {"read", "refused with 1 fault"}
+    assert len(outcomes) == 2 or ending == ".json"
 
 
 def test_every_variable_is_documented() -> None:
