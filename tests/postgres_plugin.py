@@ -31,7 +31,14 @@ if not os.environ.get("GALENIC_DATABASE", "").startswith("postgresql:"):
 
 
 #: Here tests connect as the server should, with a role that does not own the tables, so that row security applies.
-AS_SERVER = ("tests/parties/test_row_security.py", "tests/api/", "tests/web/", "tests/programmes/", "tests/evidence/")
+AS_SERVER = (
+    "tests/parties/test_row_security.py",
+    "tests/partners/",
+    "tests/api/",
+    "tests/web/",
+    "tests/programmes/",
+    "tests/evidence/",
+)
 ROLE = "galenic_server"
 
 
@@ -52,10 +59,14 @@ def server_role(django_db_setup: None, django_db_blocker: pytest_django.DjangoDb
 
 @pytest.fixture(autouse=True)
 def as_server(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Take that role for a test that works in one transaction; others open connections of their own."""
+    """Take that role for a test that works in one transaction; others open connections of their own.
+
+    A test marked `owner` goes behind the back of the application, as the owner of the tables.
+    """
     marker = request.node.get_closest_marker("django_db")
     uses = marker is not None or "db" in request.fixturenames
-    if not uses or not request.node.nodeid.startswith(AS_SERVER) or (marker and marker.kwargs.get("transaction")):
+    other = (marker and marker.kwargs.get("transaction")) or request.node.get_closest_marker("owner")
+    if not uses or other or not request.node.nodeid.startswith(AS_SERVER):
         yield
         return
     from django.db import connection

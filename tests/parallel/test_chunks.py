@@ -35,7 +35,7 @@ def test_progress_is_told_and_can_stop_the_work() -> None:
         return done < 2
 
     results = mapped(pow, ((n, 1) for n in range(10)), progress=progress, total=10)
-    with pytest.raises(Cancelled, match="PAR-001"):
+    with pytest.raises(Cancelled, match="WRK-001"):
         list(results)
     assert told == [(1, 10), (2, 10)]
 

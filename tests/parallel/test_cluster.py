@@ -88,7 +88,7 @@ class Broken:
     ],
 )
 def test_a_result_that_cannot_be_had_is_said(error: Exception, words: str) -> None:
-    with pytest.raises(clusters.ChunkFailed, match=f"PAR-005.*{words}"):
+    with pytest.raises(clusters.ChunkFailed, match=f"WRK-005.*{words}"):
         clusters._result(None, Broken(error))
 
 
@@ -99,7 +99,7 @@ def test_a_timeout_of_the_task_itself_is_its_own_error() -> None:
 
 def test_without_a_scheduler_or_without_dask_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "PATIENCE", 1)
-    with pytest.raises(clusters.NoWorkers, match="PAR-004"), workers("tcp://127.0.0.1:9"):
+    with pytest.raises(clusters.NoWorkers, match="WRK-004"), workers("tcp://127.0.0.1:9"):
         pass
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(clusters.DaskMissing, match="galenic\\[distributed\\]"), workers(2):

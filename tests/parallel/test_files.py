@@ -49,11 +49,11 @@ def test_what_is_no_such_table_is_refused(source: Path, tmp_path: Path) -> None:
     (tmp_path / "text.parquet").write_text("no table")
     study(2).drop("time").write_parquet(tmp_path / "other.parquet")
     for name, words in (("none", "no Parquet"), ("text", "no Parquet"), ("other", "time")):
-        with pytest.raises(InputError, match=f"PAR-007.*{words}"):
+        with pytest.raises(InputError, match=f"WRK-007.*{words}"):
             analyze_file(tmp_path / f"{name}.parquet", tmp_path / "results")
     study(6).reverse().write_parquet(tmp_path / "backward.parquet")
     for rows in (8, 100):
-        with pytest.raises(InputError, match="PAR-006"):
+        with pytest.raises(InputError, match="WRK-006"):
             analyze_file(tmp_path / "backward.parquet", tmp_path / f"results {rows}", rows=rows)
-    with pytest.raises(InputError, match=r"PAR-007.*not empty"):
+    with pytest.raises(InputError, match=r"WRK-007.*not empty"):
         analyze_file(source, tmp_path)

@@ -31,7 +31,7 @@ def test_the_environment_says_where_when_nobody_does(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("where", ["-1", "1.5", "two", "host:8786", "http://host", "9999999", "tcp://"])
 def test_other_places_are_refused(where: str) -> None:
-    with pytest.raises(PlaceUnknown, match="PAR-002"), workers(where):
+    with pytest.raises(PlaceUnknown, match="WRK-002"), workers(where):
         pass
 
 

@@ -73,9 +73,9 @@ def test_blocks_are_read_as_they_are_needed() -> None:
 
 def test_a_table_that_is_not_sorted_is_refused() -> None:
     frame = study(3)
-    with pytest.raises(InputError, match="PAR-006"):
+    with pytest.raises(InputError, match="WRK-006"):
         list(blocks_of([frame.reverse()]))
-    with pytest.raises(InputError, match="PAR-006"):
+    with pytest.raises(InputError, match="WRK-006"):
         list(blocks_of([frame.filter(pl.col("profile") == 2), frame.filter(pl.col("profile") == 1)]))
 
 

@@ -163,13 +163,14 @@ def test_a_missing_policy_is_found_and_stops_the_server(db: None) -> None:
     assert "PAR-009" in {finding.code for finding in verify().findings}
 
 
-def test_every_record_of_an_engagement_has_its_policy() -> None:
+def test_every_record_of_an_engagement_or_a_sponsor_has_its_policy() -> None:
     kept = {model._meta.db_table for model in recorded_models() if any(_shared(model))}
 
     assert kept <= row_security.policies().keys()
     assert {"programmes_workorder", "evidence_evidence", "evidence_document"} <= kept
+    assert {"partners_qualification", "programmes_requestforproposals"} <= kept
 
 
 def _shared(model: type) -> Iterator[bool]:
     for field in model._meta.concrete_fields:  # type: ignore[attr-defined]
-        yield field.related_model is Engagement and not field.null
+        yield (field.related_model is Engagement or field.name == "sponsor") and not field.null

@@ -195,6 +195,7 @@ def test_an_expired_agreement(work: Working, pass_time: Callable[..., None]) -> 
     assert _missing(work) == ["PTN-113"]
 
 
+@pytest.mark.owner
 @pytest.mark.req("QAG-4", "SIG-2")
 @pytest.mark.parametrize("party", ["Alder Therapeutics", "Birch Clinical"])
 def test_a_signature_that_is_gone(cleared: Working, party: str) -> None:

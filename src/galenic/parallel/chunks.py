@@ -29,7 +29,7 @@ class Spread(Protocol):
 class Cancelled(GalenicError):
     """The work was stopped by its progress callback; nothing more is computed."""
 
-    code = "PAR-001"
+    code = "WRK-001"
 
 
 def here(task: Callable[..., Result], chunks: Iterable[tuple[Any, ...]], /) -> Iterator[Result]:

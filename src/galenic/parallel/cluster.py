@@ -22,19 +22,19 @@ PATIENCE = 30  # seconds to find a scheduler, or to wait for a worker when there
 class DaskMissing(GalenicError):
     """A cluster was asked for, and Dask is not installed."""
 
-    code = "PAR-003"
+    code = "WRK-003"
 
 
 class NoWorkers(GalenicError):
     """The scheduler cannot be reached, or there is no worker."""
 
-    code = "PAR-004"
+    code = "WRK-004"
 
 
 class ChunkFailed(GalenicError):
     """A chunk brought down every worker that tried it, or its result cannot be had."""
 
-    code = "PAR-005"
+    code = "WRK-005"
 
 
 @contextmanager

@@ -37,14 +37,14 @@ def analyze_file(
     Writes Parquet files into the folder `target`, which workers have to reach too, and returns them in the order of the
     profiles: a column `profile`, and one for each parameter (only those named, when some are), null where it could not
     be estimated. A chunk that is done again writes the same file again.
-    Raises InputError PAR-007 where the source is no such table, or the target holds files already; what `blocks_of`
+    Raises InputError WRK-007 where the source is no such table, or the target holds files already; what `blocks_of`
     raises, with rows as they count within the chunk.
     """
     source, target = source.resolve(), target.resolve()  # workers may stand in another folder
     height = _height(source)
     target.mkdir(parents=True, exist_ok=True)
     if any(target.iterdir()):
-        raise InputError(f"{target} is not empty.", code="PAR-007", remedy="Give a new folder.")
+        raise InputError(f"{target} is not empty.", code="WRK-007", remedy="Give a new folder.")
     starts = range(0, height, rows)
     how = (options, tuple(parameters) if parameters else None)
     chunks = ((source, target / f"part-{number:06d}.parquet", start, rows, how) for number, start in enumerate(starts))
@@ -61,9 +61,9 @@ def _height(source: Path) -> int:
         height = table.select(pl.len()).collect().item()
     except (OSError, pl.exceptions.PolarsError) as error:
         remedy = "Write one: polars.scan_csv(...).sort('profile', 'time').sink_parquet(...)."
-        raise InputError(f"{source} is no Parquet file that can be read.", code="PAR-007", remedy=remedy) from error
+        raise InputError(f"{source} is no Parquet file that can be read.", code="WRK-007", remedy=remedy) from error
     if missing:
-        raise InputError(f"{source} lacks the columns {', '.join(sorted(missing))}.", code="PAR-007")
+        raise InputError(f"{source} lacks the columns {', '.join(sorted(missing))}.", code="WRK-007")
     return int(height)
 
 

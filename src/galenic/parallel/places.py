@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://\S+")
 class PlaceUnknown(GalenicError):
     """What was given is neither a number of processes nor the address of a scheduler."""
 
-    code = "PAR-002"
+    code = "WRK-002"
 
 
 @contextmanager
@@ -26,8 +26,8 @@ def workers(where: str | int | None = None) -> Iterator[Spread]:
     """What computes chunks, for as long as the block lasts.
 
     `where`: "" or 0 is this process; a number that many processes of this machine; `tcp://host:8786` the workers of
-    that Dask scheduler. None asks the environment, GALENIC_WORKERS. Raises PlaceUnknown (PAR-002), DaskMissing
-    (PAR-003), and NoWorkers (PAR-004) where the scheduler cannot be reached or has no worker.
+    that Dask scheduler. None asks the environment, GALENIC_WORKERS. Raises PlaceUnknown (WRK-002), DaskMissing
+    (WRK-003), and NoWorkers (WRK-004) where the scheduler cannot be reached or has no worker.
 
     A script that asks for processes guards its own start (`if __name__ == "__main__":`): they import it again.
     """

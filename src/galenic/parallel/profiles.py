@@ -42,7 +42,7 @@ def blocks_of(frames: Iterable[pl.DataFrame]) -> Iterator[Profiles]:
     """Profiles from a long table that comes in pieces, whole ones in every block.
 
     The table has columns `profile`, `time`, `concentration` and, where they are known, others that `arrange` takes, and
-    is sorted by profile: the last profile of a piece goes on in the next. Raises InputError PAR-006 where it is not
+    is sorted by profile: the last profile of a piece goes on in the next. Raises InputError WRK-006 where it is not
     sorted, and what `arrange` refuses; rows then count within the block.
     """
     import polars as pl
@@ -63,7 +63,7 @@ def blocks_of(frames: Iterable[pl.DataFrame]) -> Iterator[Profiles]:
 def unsorted() -> InputError:
     """What is raised for a table whose profiles would be cut."""
     remedy = "Sort the whole table by profile before it is cut into pieces."
-    return InputError("The table is not sorted by profile.", code="PAR-006", remedy=remedy)
+    return InputError("The table is not sorted by profile.", code="WRK-006", remedy=remedy)
 
 
 def _block(frame: pl.DataFrame) -> Iterator[Profiles]:

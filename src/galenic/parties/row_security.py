@@ -2,7 +2,8 @@
 
 The first fence is the `Reader`, by which every query is scoped (ACC-3). Should a query ever forget it, the policies
 here still hide every engagement that the organization is no party to, with all that is shared through it, its entries,
-signatures and anchors. They follow from the tables: a new record that belongs to an engagement is covered by itself.
+signatures and anchors, and what other sponsors keep for themselves. They follow from the tables: a new record that
+belongs to an engagement or to a sponsor is covered by itself.
 
     galenic.reader = '*'      a process of the installation: worker, command line, migration
                      ''       a request of which nobody has said yet who makes it
@@ -23,7 +24,7 @@ from django.db import connection
 
 from galenic.canonical import digest_bytes
 from galenic.ledger.findings import Finding
-from galenic.ledger.recording import recorded_models
+from galenic.ledger.recording import RecordedBase, recorded_models
 from galenic.parties.errors import RowSecurityDown
 from galenic.parties.models import Engagement
 
@@ -36,6 +37,7 @@ FUNCTION = (
 READER = "(SELECT galenic_reader())"
 #: Engagements and programmes have policies of their own, so a sub-query finds only those that the reader may see.
 ENGAGEMENTS = "SELECT id FROM parties_engagement"
+SITES = f"SELECT id FROM parties_site WHERE organization_id::text = {READER}"  # noqa: S608
 PROGRAMMES = f"SELECT id FROM parties_programme WHERE sponsor_id::text = {READER}"  # noqa: S608
 _STANDING = (
     "SELECT c.relname, c.relrowsecurity, pg_get_expr(polqual, polrelid) || pg_get_expr(polwithcheck, polrelid), "
@@ -104,9 +106,9 @@ def policies() -> dict[str, str]:
         ),
     }
     for model in recorded_models():
-        belongs = [field for field in model._meta.concrete_fields if field.related_model is Engagement]
-        if len(belongs) == 1 and not belongs[0].null:
-            found[model._meta.db_table] = f"{READER} = '{EVERYTHING}' OR {belongs[0].column} IN ({ENGAGEMENTS})"
+        condition = _condition(model)
+        if condition and model._meta.db_table not in found:
+            found[model._meta.db_table] = condition
     return found | {table: _on_chain(column) for table, column in CHAINED.items()}
 
 
@@ -138,6 +140,21 @@ def verify(scopes: Collection[str] | None, _counts: Any) -> Iterator[Finding]:
     """What `galenic verify` says of the policies, when it looks at the whole record."""
     if scopes is None:
         yield from (Finding(RowSecurityDown.code, fault) for fault in faults())
+
+
+def _condition(model: type[RecordedBase]) -> str:
+    """Of a table that belongs to engagements, or to a sponsor alone; empty for identities, which have no secrets.
+
+    What a sponsor keeps about a site may be read for its holder too: whether it may go on working rests on it.
+    """
+    fields = {field.name: field for field in model._meta.concrete_fields if not field.null}
+    shared = [field.column for field in fields.values() if field.related_model is Engagement]
+    if len(shared) == 1:
+        return f"{READER} = '{EVERYTHING}' OR {shared[0]} IN ({ENGAGEMENTS})"
+    if "sponsor" not in fields:
+        return ""
+    about = f" OR site_id IN ({SITES})" if "site" in fields else ""
+    return f"{READER} IN ('{EVERYTHING}', sponsor_id::text){about}"
 
 
 def _on_chain(column: str) -> str:
