@@ -42,7 +42,7 @@ def test_every_order_is_accepted_and_the_record_is_sound(played: dict[str, Any])
     assert [order["state"] for order in played["orders"]] == ["accepted"] * 5
     assert [order["labels"] for order in played["orders"]] == [[], [], ["simulated"], ["simulated"], []]
     assert played["verification"]["ok"]
-    assert played["verification"]["counts"]["signatures"] == 32
+    assert played["verification"]["counts"]["signatures"] == 37
 
 
 @pytest.mark.req("TMP-2", "TMP-4", "TMP-5")

@@ -65,7 +65,7 @@ def test_the_conclusion_says_what_it_takes(outcome: Outcome) -> None:
     shortest, typical, longest = planned("immediate_release_tablet").weeks_to_filing()
     assert outcome.passed is None
     assert outcome.conclusion == (
-        "Ibuprofen tablets needs 36 of 54 services, 1 of them only if something turns out: 21 for a CRO and 15 for a "
+        "Ibuprofen tablets needs 36 of 57 services, 1 of them only if something turns out: 21 for a CRO and 15 for a "
         f"CDMO. The application is ready after about {typical:.0f} weeks ({shortest:.0f} to {longest:.0f})."
     )
     assert (outcome.value("CRO.services"), outcome.value("CDMO.services"), outcome.value("CMO.services")) == (21, 15, 0)
