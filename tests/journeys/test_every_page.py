@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from galenic.parties.models import Person
 from galenic.parties.roles import Role
 from tests.journeys.conftest import TELEPHONE, Visiting
+from tests.partners.working import Working
 from tests.web.studies import Pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +39,13 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     for path in (f"/orders/{pages.accepted.pk}/", f"/evidence/{pages.approved.pk}/", "/evidence/", "/trail/"):
         yield auditor, path
     yield auditor, "/verification/"
+    working = Working(pages.world)
+    audit, qualification = working.reported("critical"), working.evaluating(service_id="bioanalysis.study-samples")
+    agreement = working.drafted(number="QA-2")
+    for path in ("", "qualifications/new/", "agreements/new/", f"qualifications/{qualification.pk}/"):
+        yield auditor, f"/partners/{path}"
+    for path in (f"agreements/{agreement.pk}/", f"agreements/{agreement.pk}/edit/", f"audits/{audit.pk}/"):
+        yield auditor, f"/partners/{path}"
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"

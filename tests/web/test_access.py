@@ -14,14 +14,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from galenic.api import partners
+from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
 from galenic.parties.commands import create_token
 from galenic.parties.models import ApiToken, Person
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
+from galenic.partners import commands as partner_commands
+from galenic.partners.models import ChangeNotice, Finding, Notification, Qualification, QualityAgreement
+from galenic.programmes import partner_subjects
 from galenic.programmes.models import Delivery
 from tests.api.test_permissions import BUSINESS, OPERATIONS
-from tests.factories import proof_of
+from tests.factories import SYSTEM, proof_of
+from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
 from tests.web.studies import Pages
 
@@ -46,6 +51,17 @@ RECORDS = {
     "evidence/<uuid:evidence_id>/report.<str:ending>": "evidence",
     "programmes/<uuid:programme_id>/": "programme",
     "programmes/engagements/<uuid:engagement_id>/": "engagement",
+    "partners/qualifications/<uuid:record_id>/": "qualification",
+    "partners/agreements/<uuid:record_id>/": "agreement",
+    "partners/agreements/<uuid:record_id>/edit/": "agreement",
+    "partners/agreements/<uuid:record_id>/revise/": "agreement",
+    "partners/audits/<uuid:record_id>/": "audit",
+    "partners/findings/<uuid:record_id>/": "finding",
+    "partners/findings/<uuid:record_id>/respond/": "finding",
+    "partners/subcontractors/<uuid:record_id>/": "subcontractor",
+    "partners/notifications/<uuid:record_id>/": "notification",
+    "partners/change-notices/<uuid:record_id>/": "notice",
+    "partners/exemptions/<uuid:record_id>/": "exemption",
     "steps/<str:noun>/<uuid:record_id>/<str:action>/": "step",
     "api/tokens/<uuidstr:record_id>": "token",
     "api/engagements/<uuidstr:record_id>": "engagement",
@@ -85,6 +101,9 @@ LISTS = frozenset(
         "orders/",
         "orders/new/",
         "evidence/",
+        "partners/",
+        "partners/qualifications/new/",
+        "partners/agreements/new/",
         "programmes/",
         "trail/",
         "trail/export.<str:ending>",
@@ -145,6 +164,14 @@ STEPS = {
     "data": ("retract",),
     "departures": ("approve", "acknowledge", "reject"),
     "deliveries": ("accept", "return"),
+    "qualifications": tuple(partner_subjects.QUALIFICATION.commands),
+    "agreements": tuple(partner_subjects.AGREEMENT.commands),
+    "audits": tuple(partner_subjects.AUDIT.commands),
+    "findings": tuple(partner_subjects.FINDING.commands),
+    "subcontractors": tuple(partner_subjects.SUBCONTRACTOR.commands),
+    "notifications": tuple(partner_subjects.NOTIFICATION.commands),
+    "change-notices": tuple(partner_subjects.CHANGE_NOTICE.commands),
+    "exemptions": tuple(partner_subjects.EXEMPTION.commands),
 }
 
 
@@ -176,7 +203,7 @@ def records(pages: Pages) -> dict[str, UUID]:
     used = pages.approved.inputs.select_related("data_set").get()
     scientist = pages.world.people[Role.PARTNER_SCIENTIST]
     create_token(by=reader_for(scientist), proof=proof_of(scientist), name="theirs", days=1)
-    return {
+    return _of_partners(pages) | {
         "order": pages.accepted.pk,
         "run": pages.cancelled.pk,
         "data_set": used.data_set.pk,
@@ -190,10 +217,53 @@ def records(pages: Pages) -> dict[str, UUID]:
     }
 
 
+def _of_partners(pages: Pages) -> dict[str, UUID]:
+    """A record of every kind that belongs to a sponsor, or to it and its partner."""
+    working = Working(pages.world)
+    agreement = QualityAgreement.objects.get(engagement=pages.world.engagement)
+    working.reported("critical")
+    finding = Finding.objects.get()
+    why = "The study is under way."
+    return {
+        "qualification": Qualification.objects.filter(sponsor=pages.world.sponsor).first().pk,
+        "agreement": agreement.pk,
+        "audit": finding.audit_id,
+        "finding": finding.pk,
+        "subcontractor": partner_commands.propose_subcontractor(
+            by=working.partner_qa, agreement=agreement, name="Elm Analysis", service_id="stability.study"
+        ).pk,
+        "notification": create(
+            Notification(
+                agreement=agreement,
+                engagement=agreement.engagement,
+                activity="data.integrity",
+                statement=why,
+                known_on=today(),
+                due=today(),
+                opened_by=working.partner_qa.person,
+            ),
+            actor=SYSTEM,
+            action="test:notification",
+        ).pk,
+        "notice": partner_commands.propose_change(
+            by=working.partner_qa,
+            agreement=agreement,
+            kind=ChangeNotice.Kind.METHOD,
+            title="Another column",
+            description=why,
+            planned_for=days(40),
+        ).pk,
+        "exemption": partner_commands.ask_for_exemption(
+            by=working.qa, engagement_id=agreement.engagement_id, justification=why, until=days(9), finding=finding
+        ).pk,
+    }
+
+
 def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
     """The route with ids of the study in it; that of steps with every step."""
     nouns = {"orders": "order", "evidence": "evidence", "data": "data_set", "departures": "departure"}
-    nouns |= {"deliveries": "delivery"}
+    nouns |= {"deliveries": "delivery", "change-notices": "notice"}
+    nouns |= {noun: noun.removesuffix("s") for noun in STEPS if noun not in nouns}
     if kind == "step":
         for noun, actions in STEPS.items():
             yield from (f"/steps/{noun}/{records[nouns[noun]]}/{action}/" for action in actions)

@@ -162,7 +162,8 @@ FINDING = Lifecycle(
     ),
 )
 
-_SOUND = (
+#: What a quality agreement has to be before anybody signs it.
+SOUND = (
     agreements.sections_are_written,
     agreements.activities_are_assigned,
     agreements.release_stays_with_owner,
@@ -173,7 +174,7 @@ QUALITY_AGREEMENT = Lifecycle(
     name="partners:quality_agreement",
     initial="draft",
     transitions=(
-        Transition("draft", "propose", "proposed", SPONSOR_QA, guards=_SOUND, title="Propose to the partner"),
+        Transition("draft", "propose", "proposed", SPONSOR_QA, guards=SOUND, title="Propose to the partner"),
         Transition("draft", "discard", "discarded", SPONSOR_QA, needs_reason=True, title="Discard"),
         Transition(
             "proposed",
@@ -181,7 +182,7 @@ QUALITY_AGREEMENT = Lifecycle(
             "countersigned",
             PARTNER_QA,
             meaning="approved",
-            guards=_SOUND,
+            guards=SOUND,
             title="Sign for the partner",
         ),
         Transition("proposed", "return", "draft", PARTNER_QA, needs_reason=True, title="Ask for a change"),
@@ -192,7 +193,7 @@ QUALITY_AGREEMENT = Lifecycle(
             "in_force",
             SPONSOR_QA,
             meaning="approved",
-            guards=(*_SOUND, agreements.partner_has_signed),
+            guards=(*SOUND, agreements.partner_has_signed),
             title="Sign for the sponsor and put into force",
         ),
         Transition("countersigned", "withdraw", "draft", SPONSOR_QA, needs_reason=True, title="Take back to change it"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from galenic import __version__
+from galenic.parties.roles import Role
 from galenic.web.middleware import Request
 
 SCHEMES = ("light", "dark")
@@ -19,6 +20,7 @@ PLACES = {
     "My work": "home",
     "Work orders": "orders:list",
     "Evidence": "evidence:list",
+    "Partners": "partners:overview",
     "Programmes": "programmes:list",
     "Audit trail": "trail:list",
     "Verification": "verification:status",
@@ -26,6 +28,8 @@ PLACES = {
 }
 #: Pages of those who may read audit trails; for others they do not exist.
 FOR_WATCHERS = frozenset({"trail:list", "verification:status"})
+#: Pages that say nothing to somebody who only administers accounts.
+FOR_PARTIES = frozenset({"partners:overview"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,12 @@ def frame(request: Request) -> dict[str, Any]:
 
 
 def _places(request: Request) -> Iterator[Place]:
-    """The main pages, audit trail and verification for those who may read them."""
-    watches = bool(request.reader.trail_scopes)
+    """The main pages, each for those to whom it says something."""
+    reader = request.reader
+    hidden = frozenset() if reader.trail_scopes else FOR_WATCHERS
+    hidden |= frozenset() if reader.all_roles - {Role.SYSTEM_ADMIN} else FOR_PARTIES
     for title, name in PLACES.items():
-        if name in FOR_WATCHERS and not watches:
+        if name in hidden:
             continue
         url = reverse(name)
         current = request.path == url if url == "/" else request.path.startswith(url)

@@ -17,6 +17,14 @@ PAGES = {
     "evidence.run": "runs:page",
     "parties.engagement": "programmes:engagement",
     "parties.programme": "programmes:page",
+    "partners.qualification": "partners:qualification",
+    "partners.qualityagreement": "partners:agreement",
+    "partners.audit": "partners:audits",
+    "partners.finding": "partners:findings",
+    "partners.subcontractor": "partners:subcontractors",
+    "partners.notification": "partners:notifications",
+    "partners.changenotice": "partners:change-notices",
+    "partners.exemption": "partners:exemptions",
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from galenic.web.words import titled
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -18,7 +20,7 @@ def steps_to(way: Sequence[tuple[str, str]], state: str) -> list[Stop]:
     """The way with the present state marked; a state beside the way stands at its end."""
     names = [name for name, _ in way]
     if state not in names:
-        return [*(Stop(title, "next") for _, title in way[:1]), Stop(state.capitalize(), "off")]
+        return [*(Stop(title, "next") for _, title in way[:1]), Stop(titled(state), "off")]
     at = names.index(state)
     final = at == len(names) - 1
     places = ["done" if number < at or final else "now" if number == at else "next" for number in range(len(names))]

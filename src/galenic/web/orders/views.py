@@ -21,6 +21,7 @@ from galenic.web.downloads import template_response
 from galenic.web.middleware import Request
 from galenic.web.orders.inputs import inputs_of
 from galenic.web.orders.protocol import criteria_of, options_of
+from galenic.web.partners.missing import missing_of
 from galenic.web.progress import steps_to
 from galenic.web.steps.subjects import next_steps
 
@@ -84,6 +85,7 @@ def order_context(request: Request, order_id: UUID) -> dict[str, Any]:
         "under_way": [run_state(reader, run.pk) for run in shown.runs if run.state in ("queued", "running")],
         "failed": [run for run in shown.runs if run.state in ("failed", "abandoned")][:1] if not shown.evidence else [],
         "changed": [name for name in EDITABLE if name in changed_since_first_entry(order)],
+        "missing": missing_of(request.reader, order),
         "may_edit": order.state == "draft" and Role.SPONSOR_PM in reader.roles_in(order.engagement_id),
         "may_submit": _may(request, order, SUBMITTERS),
         "may_compute": _may(request, order, SCIENTISTS),

@@ -13,14 +13,28 @@ from galenic.parties.models import Placed
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.parties.steps import standing
-from galenic.programmes import subjects
+from galenic.partners.models import (
+    Audit,
+    ChangeNotice,
+    Exemption,
+    Finding,
+    Notification,
+    Qualification,
+    QualityAgreement,
+    Subcontractor,
+)
+from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.freezing import as_issued
 from galenic.programmes.models import Delivery, Departure, WorkOrder
 from galenic.programmes.subjects import Subject
 
 #: Steps that end or undo something: never the button that catches the eye.
-UNDOES = frozenset({"cancel", "return", "reject", "retract"})
-
+UNDOES = frozenset(
+    {"cancel", "return", "reject", "retract"}
+    | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke"}
+)
+#: Steps that ask for more than a reason and a signature have pages of their own.
+OWN_PAGES = {("findings", "respond"): "partners:respond"}
 
 #: By the noun in the address of a step.
 SUBJECTS = {
@@ -29,6 +43,14 @@ SUBJECTS = {
     "deliveries": subjects.DELIVERY,
     "evidence": subjects.EVIDENCE,
     "data": subjects.DATA_SET,
+    "qualifications": partner_subjects.QUALIFICATION,
+    "agreements": partner_subjects.AGREEMENT,
+    "audits": partner_subjects.AUDIT,
+    "findings": partner_subjects.FINDING,
+    "subcontractors": partner_subjects.SUBCONTRACTOR,
+    "notifications": partner_subjects.NOTIFICATION,
+    "change-notices": partner_subjects.CHANGE_NOTICE,
+    "exemptions": partner_subjects.EXEMPTION,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -36,6 +58,14 @@ _NOUNS: dict[type[Placed], str] = {
     Delivery: "deliveries",
     Evidence: "evidence",
     DataSet: "data",
+    Qualification: "qualifications",
+    QualityAgreement: "agreements",
+    Audit: "audits",
+    Finding: "findings",
+    Subcontractor: "subcontractors",
+    Notification: "notifications",
+    ChangeNotice: "change-notices",
+    Exemption: "exemptions",
 }
 
 
@@ -70,7 +100,9 @@ def next_steps(record: Placed, reader: Reader) -> list[NextStep]:
 
 def step_url(record: Placed, action: str) -> str:
     """Where a step is taken."""
-    return reverse("step", args=[_NOUNS[type(record)], record.pk, action])
+    noun = _NOUNS[type(record)]
+    own = OWN_PAGES.get((noun, action))
+    return reverse(own, args=[record.pk]) if own else reverse("step", args=[noun, record.pk, action])
 
 
 def _next_steps(subject: Subject, record: Placed, reader: Reader) -> Iterator[NextStep]:
@@ -81,7 +113,9 @@ def _next_steps(subject: Subject, record: Placed, reader: Reader) -> Iterator[Ne
         if transition.source != getattr(record, "state", "") or not people:
             continue
         mine = not roles.isdisjoint(transition.roles)
-        faults = unmet(subject.lifecycle, judged, transition.action, actor=actor, roles=roles) if mine else []
+        given_there = (_NOUNS[type(record)], transition.action) in OWN_PAGES
+        judges = mine and not given_there
+        faults = unmet(subject.lifecycle, judged, transition.action, actor=actor, roles=roles) if judges else []
         yield NextStep(
             action=transition.action,
             title=transition.title,

@@ -1,0 +1,1 @@
+"""Partners: what is due, qualifications, quality agreements, and what was found and agreed under them."""
