@@ -15,14 +15,7 @@ from galenic.partners.models import QualityAgreement
 from galenic.web.fields import Choice, Field, Typed, chosen, typed, with_faults
 from galenic.web.partners.fields import read_day, read_days, read_number, read_services
 
-LETTERS = (
-    ("", "none"),
-    ("R", "R responsible"),
-    ("A", "A accountable"),
-    ("RA", "RA both"),
-    ("C", "C consulted"),
-    ("I", "I informed"),
-)
+LETTERS = (("", "none"), ("R", "R"), ("A", "A"), ("RA", "RA"), ("C", "C"), ("I", "I"))
 FIELDS = (
     Field("title", "Title", required=True),
     Field("product_class", "Class of products", help="Empty covers all products."),
