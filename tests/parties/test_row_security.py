@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -112,6 +113,26 @@ def test_nobody_changes_sides_within_a_request(work: Ordering) -> None:
         row_security.identified(work.world.sponsor.pk)
         assert set(Engagement.objects.all()) == {work.world.strange_engagement}
     assert Engagement.objects.count() == 3, "afterwards the connection is the installation's again"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_made_during_a_request_serves_that_request() -> None:
+    organization_id = uuid4()
+    connection.close()
+    with row_security.request():
+        assert reading() == row_security.NOBODY
+        row_security.identified(organization_id)
+        connection.close()
+        assert reading() == str(organization_id)
+    connection.close()
+    assert reading() == row_security.EVERYTHING
+
+
+def reading() -> str:
+    """As whom this connection reads, once it is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('galenic.reader')" if applies() else "SELECT 1")
+        return str(cursor.fetchone()[0]) if applies() else connection.galenic_reader
 
 
 @pytest.mark.parametrize("door", ["page", "API"])

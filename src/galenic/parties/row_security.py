@@ -67,8 +67,8 @@ def identified(organization_id: UUID) -> None:
 
 
 def begin(connection: Any, **_kwargs: Any) -> None:
-    """Called by Django for every new connection: it is the installation's until a request takes it."""
-    _read_as(EVERYTHING, connection)
+    """Called by Django for every new connection; one that replaces another during a request serves that request."""
+    _read_as(getattr(connection, "galenic_reader", EVERYTHING), connection)
 
 
 def _read_as(reader: str, connection: Any = connection) -> None:
