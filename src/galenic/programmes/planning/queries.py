@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from galenic.ledger.queries import GivenSignature, signatures_of
 from galenic.parties.actions import Action, actions
 from galenic.parties.errors import NotVisible
@@ -52,15 +54,27 @@ def plan_page(reader: Reader, programme_id: UUID | str) -> PlanPage:
     return PlanPage(
         programme=programme,
         standing=standing_of(programme.pk),
-        descriptions=tuple(
-            DescriptionLine(each, tuple(signatures_of(each)), actions(PRODUCT_DESCRIPTION, each, reader))
-            for each in descriptions.order_by("-number")
-        ),
-        decisions=tuple(
-            DecisionLine(each, tuple(signatures_of(each)), actions(PLAN_DECISION, each, reader))
-            for each in decisions.order_by("service_id", "-pk")
-        ),
+        descriptions=tuple(description_line(reader, each) for each in descriptions.order_by("-number")),
+        decisions=tuple(decision_line(reader, each) for each in decisions.order_by("service_id", "-pk")),
     )
+
+
+def description_line(reader: Reader, description: ProductDescription) -> DescriptionLine:
+    """A description as pages and programs show it."""
+    given = tuple(signatures_of(description))
+    return DescriptionLine(description, given, actions(PRODUCT_DESCRIPTION, description, reader))
+
+
+def decision_line(reader: Reader, decision: PlanDecision) -> DecisionLine:
+    """A decision as pages and programs show it."""
+    return DecisionLine(decision, tuple(signatures_of(decision)), actions(PLAN_DECISION, decision, reader))
+
+
+def own_programmes(reader: Reader) -> QuerySet[Programme]:
+    """The programmes that the reader's own organization sponsors, for those who work on them."""
+    mine = reader.organization_id if reader.kept_roles(reader.organization_id) else None
+    found: QuerySet[Programme] = Programme.objects.filter(sponsor_id=mine).order_by("code")
+    return found
 
 
 def own_programme(reader: Reader, programme_id: UUID | str) -> Programme:
@@ -69,7 +83,7 @@ def own_programme(reader: Reader, programme_id: UUID | str) -> Programme:
         key = programme_id if isinstance(programme_id, UUID) else UUID(str(programme_id))
     except ValueError:
         raise NotVisible from None
-    found = Programme.objects.filter(pk=key).select_related("sponsor").first()
+    found: Programme | None = Programme.objects.filter(pk=key).select_related("sponsor").first()
     if found is None or not reader.kept_roles(found.sponsor_id):
         raise NotVisible
     return found
