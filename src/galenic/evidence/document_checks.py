@@ -9,7 +9,7 @@ from galenic.evidence import store
 from galenic.evidence.computing import outcome_of
 from galenic.evidence.labels import NOT_COMPUTED
 from galenic.evidence.models import Document, Evidence, EvidenceInput
-from galenic.evidence.statement import ADDRESS, COLUMNS, DOCUMENTS
+from galenic.evidence.statement import ADDRESS, COLUMNS, DOCUMENTS, grouped
 
 
 def document_problems(evidence: Evidence, inputs: Iterable[EvidenceInput]) -> Iterator[str]:
@@ -36,5 +36,5 @@ def _statement_problems(evidence: Evidence, documents: list[Document]) -> Iterat
     except KeyError:
         rows = ()
     column = [name for name, _ in COLUMNS].index(ADDRESS)
-    if sorted(str(row[column]) for row in rows) != sorted(each.sha256 for each in documents):
+    if sorted(str(row[column]) for row in rows) != sorted(grouped(each.sha256) for each in documents):
         yield "the documents that its outcome names are not those that were handed in"

@@ -194,10 +194,15 @@ def _free(number: int, stated: StatedResult) -> Criterion:
     )
 
 
+def grouped(sha256: str) -> str:
+    """A digest in groups of eight, so that it breaks over the lines of a narrow column."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
+
+
 def _documents(statement: Statement) -> OutcomeTable:
     rows = []
     for given, kind in zip(statement.documents, kinds_of(statement), strict=True):
         told = (given.title.strip(), given.version.strip(), str(given.dated), given.author.strip())
-        rows.append((*told, given.file_name, kind.title, digest_bytes(given.content)))
+        rows.append((*told, given.file_name, kind.title, grouped(digest_bytes(given.content))))
     columns = tuple(OutcomeColumn(name=name, title=title) for name, title in COLUMNS)
     return OutcomeTable(name=DOCUMENTS, title="Documents that were handed in", columns=columns, rows=tuple(rows))

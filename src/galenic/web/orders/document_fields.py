@@ -13,6 +13,7 @@ from galenic.parties.reader import Reader
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import OrderPage
 from galenic.web.fields import Field, Typed, chosen, typed
+from galenic.web.templatetags.pages import service_title
 
 #: As many documents and results as one form takes; the API takes more.
 DOCUMENTS, RESULTS = 3, 4
@@ -48,7 +49,7 @@ def document_form(reader: Reader, shown: OrderPage, data: Typed) -> DocumentForm
     """The form as it is shown on the order's page."""
     order = shown.order
     below = [each for each in _approved(reader, order) if each.order != order.subject]
-    named = [(str(each.pk), f"{each.service_id} {each.digest[:12]}") for each in below]
+    named = [(str(each.pk), f"{service_title(each.service_id)} {each.digest[:12]}") for each in below]
     earlier = [
         (str(line.evidence.pk), f"{line.evidence.digest[:12]}, {line.evidence.state}") for line in shown.evidence
     ]
