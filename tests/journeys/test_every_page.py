@@ -9,14 +9,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from galenic.evidence.statement import StatedResult
 from galenic.parties.models import Person
+from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
+from galenic.programmes import commands
+from tests.documents import statement
 from tests.journeys.conftest import TELEPHONE, Visiting
 from tests.partners.working import Working
-from tests.web.studies import Pages
+from tests.web.studies import Pages, Play
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SERIOUS = ("serious", "critical")
+YIELD = StatedResult("96.1", title="Yield", unit="%", limit="at least 90 %", passed=True)
 
 
 def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
@@ -47,6 +52,10 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     for path in (f"agreements/{agreement.pk}/", f"agreements/{agreement.pk}/edit/", f"audits/{audit.pk}/"):
         yield auditor, f"/partners/{path}"
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
+    batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
+    document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
+    for path in (f"/orders/{batch.pk}/", f"/evidence/{document.pk}/"):
+        yield scientist, path
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"
 

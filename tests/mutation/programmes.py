@@ -230,6 +230,14 @@ GUARDS = (
         (f"{CONDUCT}/test_threads.py::test_only_a_later_version_of_a_record_in_the_engagement_is_what_was_changed",),
     ),
     Guard(
+        "REC-7",
+        "no documents before the order was taken on",
+        "programmes/commands/documents.py",
+        '    require_active(order, "answered with documents")\n',
+        "",
+        ("tests/programmes/commands/test_documents.py::test_nothing_is_handed_in_before_the_order_was_taken_on",),
+    ),
+    Guard(
         "REG-1",
         "no order before what comes first is settled",
         "programmes/lifecycle.py",

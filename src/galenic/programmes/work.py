@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from galenic.catalogue.discovery import service as find_service
+from galenic.errors import InputError
+from galenic.evidence.commands.data import SUBMITS
 from galenic.evidence.lifecycle import EVIDENCE, SCIENCE
 from galenic.evidence.models import Evidence, Run
 from galenic.evidence.queries import evidence_for, stale_among
@@ -70,16 +73,17 @@ def _ordering(orders: Iterable[WorkOrder], reader: Reader) -> Iterator[Task]:
 
 def _evidence(reader: Reader, orders: dict[str, WorkOrder]) -> Iterator[Task]:
     """Evidence to review, approve and deliver; and what has become stale, to compute anew."""
-    working = list(evidence_for(reader).filter(state__in=("computed", "reviewed", "approved")))
+    working = list(evidence_for(reader).filter(state__in=("computed", "submitted", "reviewed", "approved")))
     stale = stale_among(working)
     for evidence in working:
         order = orders.get(evidence.order)
         if not stale[evidence.pk]:
             yield from _steps(EVIDENCE, [evidence], reader, orders)
             yield from _delivering(evidence, order, reader)
-        elif _may_compute(reader, evidence) and order is not None and order.state == "active":
-            title = "Compute again: an input has fallen"
-            yield Task(evidence, order, "compute", title, "", order.due)
+        elif order is not None and order.state == "active" and _may_work(reader, order):
+            yield _work(
+                evidence, order, "Compute again: an input has fallen", "Hand in again: what it rests on has fallen"
+            )
 
 
 def _delivering(evidence: Evidence, order: WorkOrder | None, reader: Reader) -> Iterator[Task]:
@@ -96,12 +100,28 @@ def _computing(reader: Reader, orders: dict[str, WorkOrder]) -> Iterator[Task]:
     under_way = Run.objects.filter(order__in=active, state__in=("queued", "running"))
     busy = {*computed.values_list("order", flat=True), *under_way.values_list("order", flat=True)}
     for subject, order in active.items():
-        if subject not in busy and _may_compute(reader, order):
-            yield Task(order, order, "compute", "Submit data and compute", "", order.due)
+        if subject not in busy and _may_work(reader, order):
+            yield _work(order, order, "Submit data and compute", "Hand in the documents")
 
 
-def _may_compute(reader: Reader, record: Shared) -> bool:
-    return bool(reader.roles_in(record.engagement_id).intersection(SCIENCE))
+def _work(record: Shared, order: WorkOrder, computing: str, handing_in: str) -> Task:
+    """What is next on an order: to compute, or to hand in documents where its service does not compute."""
+    if computes(order.service_id):
+        return Task(record, order, "compute", computing, "", order.due)
+    return Task(record, order, "hand_in", handing_in, "", order.due)
+
+
+def computes(service_id: str) -> bool:
+    """Whether an order of this service is answered by computing; also when the service is no longer installed."""
+    try:
+        return find_service(service_id).calculate is not None
+    except InputError:
+        return True
+
+
+def _may_work(reader: Reader, order: WorkOrder) -> bool:
+    roles = SCIENCE if computes(order.service_id) else SUBMITS
+    return bool(reader.roles_in(order.engagement_id).intersection(roles))
 
 
 def _open(model: Any, reader: Reader, lifecycle: Lifecycle) -> Iterable[Shared]:

@@ -17,7 +17,7 @@ from galenic.web.middleware import Request
 
 LATEST = 5
 #: Steps that are taken on the page of their order, not by a form of their own.
-ON_THE_PAGE = {"compute": "#data", "deliver": "#evidence"}
+ON_THE_PAGE = {"compute": "#data", "hand_in": "#documents", "deliver": "#evidence"}
 
 
 @require_safe

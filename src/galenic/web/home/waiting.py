@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from galenic.evidence.commands.data import SUBMITS
 from galenic.evidence.lifecycle import SCIENCE
 from galenic.evidence.models import Evidence, Run
 from galenic.evidence.queries import evidence_for
@@ -13,7 +14,7 @@ from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import orders_for
-from galenic.programmes.work import CARRIES_ON, Task
+from galenic.programmes.work import CARRIES_ON, Task, computes
 from galenic.web.steps.subjects import NextStep, next_steps
 
 OPEN = ("draft", "issued", "active", "delivered")
@@ -60,6 +61,8 @@ def _computing(order: WorkOrder) -> Waiting:
     who = tuple(role.label for role in SCIENCE)
     if Run.objects.filter(order=order.subject, state__in=("queued", "running")).exists():
         return Waiting(order, "Computation", ("the computer",))
+    if not computes(order.service_id):
+        return Waiting(order, "Documents", tuple(role.label for role in SUBMITS))
     return Waiting(order, "Data and computation", who)
 
 

@@ -141,13 +141,7 @@ def _upload(request: Request) -> dict[str, Any]:
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise InputError("No file was chosen.", code="WEB-001", remedy="Choose a file, then send it again.")
-    limit = settings.UPLOAD_BYTES
-    if (file.size or 0) > limit:
-        raise InputError(
-            f"The file has {(file.size or 0) / 1e6:,.1f} MB; the limit is {limit / 1e6:,.1f} MB.",
-            code="WEB-002",
-            remedy="Split the file, or ask whoever runs this installation to raise the limit.",
-        )
+    require_size(file)
     reading = {name: typed(request.POST, name) for name in READING if typed(request.POST, name)}
     if request.POST.get("delimiter") == "\t":  # `typed` takes white space off
         reading["delimiter"] = "\t"
@@ -158,6 +152,17 @@ def _upload(request: Request) -> dict[str, Any]:
         "title": typed(request.POST, "title"),
         "labels": [SIMULATED] if request.POST.get("simulated") else [],
     }
+
+
+def require_size(file: UploadedFile[Any]) -> None:
+    """Raise InputError for a file that is larger than this installation takes."""
+    size, limit = file.size or 0, settings.UPLOAD_BYTES
+    if size > limit:
+        raise InputError(
+            f"The file has {size / 1e6:,.1f} MB; the limit is {limit / 1e6:,.1f} MB.",
+            code="WEB-002",
+            remedy="Split the file, or ask whoever runs this installation to raise the limit.",
+        )
 
 
 def _inputs(request: Request) -> dict[str, Source]:
