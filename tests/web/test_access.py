@@ -22,12 +22,13 @@ from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
 from galenic.partners import commands as partner_commands
 from galenic.partners.models import ChangeNotice, Finding, Notification, Qualification, QualityAgreement
-from galenic.programmes import partner_subjects
+from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.models import Delivery
 from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
+from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("ACC-3")]
@@ -62,6 +63,17 @@ RECORDS = {
     "partners/notifications/<uuid:record_id>/": "notification",
     "partners/change-notices/<uuid:record_id>/": "notice",
     "partners/exemptions/<uuid:record_id>/": "exemption",
+    "partners/sites/<uuid:record_id>/": "site",
+    "requests/<uuid:record_id>/": "request",
+    "requests/<uuid:record_id>/edit/": "request",
+    "requests/<uuid:record_id>/invite/": "request",
+    "requests/<uuid:record_id>/answer/": "request",
+    "requests/<uuid:record_id>/portfolio/": "request",
+    "requests/invitations/<uuid:record_id>/": "invitation",
+    "requests/invitations/<uuid:record_id>/ask/": "invitation",
+    "requests/invitations/<uuid:record_id>/propose/": "invitation",
+    "requests/proposals/<uuid:record_id>/award/": "proposal",
+    "requests/awards/<uuid:record_id>/order/": "award",
     "steps/<str:noun>/<uuid:record_id>/<str:action>/": "step",
     "api/tokens/<uuidstr:record_id>": "token",
     "api/engagements/<uuidstr:record_id>": "engagement",
@@ -105,6 +117,8 @@ LISTS = frozenset(
         "partners/qualifications/new/",
         "partners/agreements/new/",
         "programmes/",
+        "requests/",
+        "requests/new/",
         "trail/",
         "trail/export.<str:ending>",
         "verification/",
@@ -140,6 +154,15 @@ OPEN = frozenset(
         "api/services/<service_id>/perform",
     }
 )
+#: A sponsor's own: for everybody else there is none. tests/web/partners/test_directory.py asks every one of them.
+OF_SPONSORS = frozenset(
+    {
+        "partners/directory/",
+        "partners/directory/import/",
+        "partners/directory/import/<str:table>.<str:ending>",
+        "partners/shortlist/",
+    }
+)
 PUBLIC = frozenset(
     {
         "scheme/",
@@ -172,6 +195,10 @@ STEPS = {
     "notifications": tuple(partner_subjects.NOTIFICATION.commands),
     "change-notices": tuple(partner_subjects.CHANGE_NOTICE.commands),
     "exemptions": tuple(partner_subjects.EXEMPTION.commands),
+    "requests": tuple(subjects.REQUEST.commands),
+    "invitations": tuple(subjects.INVITATION.commands),
+    "proposals": tuple(subjects.PROPOSAL.commands),
+    "awards": tuple(subjects.AWARD.commands),
 }
 
 
@@ -192,7 +219,7 @@ def _walk(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 def test_every_address_stands_in_the_matrix() -> None:
-    known = {*RECORDS, *LISTS, *OPEN, *PUBLIC}
+    known = {*RECORDS, *LISTS, *OPEN, *OF_SPONSORS, *PUBLIC}
     assert routes() - known == set(), "say above who may see what is new here"
     assert known - routes() == set(), "this address is gone"
 
@@ -203,18 +230,22 @@ def records(pages: Pages) -> dict[str, UUID]:
     used = pages.approved.inputs.select_related("data_set").get()
     scientist = pages.world.people[Role.PARTNER_SCIENTIST]
     create_token(by=reader_for(scientist), proof=proof_of(scientist), name="theirs", days=1)
-    return _of_partners(pages) | {
-        "order": pages.accepted.pk,
-        "run": pages.cancelled.pk,
-        "data_set": used.data_set.pk,
-        "document": used.data_set.document_id,
-        "evidence": pages.approved.pk,
-        "departure": pages.departure.pk,
-        "delivery": Delivery.objects.get(order=pages.accepted).pk,
-        "programme": pages.world.programme.pk,
-        "engagement": pages.world.engagement.pk,
-        "token": ApiToken.objects.get(person=scientist).pk,
-    }
+    return (
+        _of_sourcing(pages)
+        | _of_partners(pages)
+        | {
+            "order": pages.accepted.pk,
+            "run": pages.cancelled.pk,
+            "data_set": used.data_set.pk,
+            "document": used.data_set.document_id,
+            "evidence": pages.approved.pk,
+            "departure": pages.departure.pk,
+            "delivery": Delivery.objects.get(order=pages.accepted).pk,
+            "programme": pages.world.programme.pk,
+            "engagement": pages.world.engagement.pk,
+            "token": ApiToken.objects.get(person=scientist).pk,
+        }
+    )
 
 
 def _of_partners(pages: Pages) -> dict[str, UUID]:
@@ -257,6 +288,18 @@ def _of_partners(pages: Pages) -> dict[str, UUID]:
             by=working.qa, engagement_id=agreement.engagement_id, justification=why, until=days(9), finding=finding
         ).pk,
     }
+
+
+def _of_sourcing(pages: Pages) -> dict[str, UUID]:
+    """A request with the one invitation, proposal and award that it led to."""
+    asking = Asking(pages.world)
+    asking.clear()
+    request = asking.opened()
+    [invitation] = asking.invited(request, "Birch")
+    proposal = asking.proposed(invitation, "Birch")
+    award = asking.awarded(proposal, "assay")
+    found = {"request": request, "invitation": invitation, "proposal": proposal, "award": award}
+    return {name: each.pk for name, each in found.items()} | {"site": pages.world.site.pk}
 
 
 def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
@@ -374,11 +417,13 @@ def test_lists_show_nothing_of_others(
             assert answer.status_code == 200, address
             assert not [secret for secret in secrets if secret in answer.content.decode()], address
         shown = visitor(route, pages.world.people[Role.SPONSOR_QA]).get(address).content.decode()
-        assert route in ("", "orders/new/", "api/work") or any(secret in shown for secret in secrets), address
+        assert route in ("", "orders/new/", "requests/new/", "api/work") or any(
+            secret in shown for secret in secrets
+        ), address
 
 
 def test_whoever_is_not_logged_in_is_asked_to(records: dict[str, UUID]) -> None:
-    for route in sorted({*RECORDS, *LISTS, *OPEN}):
+    for route in sorted({*RECORDS, *LISTS, *OPEN, *OF_SPONSORS}):
         kind = RECORDS.get(route, "order")
         address = re.sub("<(str:)?service_id>", "bioequivalence.study", next(addresses(route, kind, records)))
         answer = Client().get(address)

@@ -21,6 +21,7 @@ PLACES = {
     "Work orders": "orders:list",
     "Evidence": "evidence:list",
     "Partners": "partners:overview",
+    "Requests": "sourcing:list",
     "Programmes": "programmes:list",
     "Audit trail": "trail:list",
     "Verification": "verification:status",
@@ -29,7 +30,7 @@ PLACES = {
 #: Pages of those who may read audit trails; for others they do not exist.
 FOR_WATCHERS = frozenset({"trail:list", "verification:status"})
 #: Pages that say nothing to somebody who only administers accounts.
-FOR_PARTIES = frozenset({"partners:overview"})
+FOR_PARTIES = frozenset({"partners:overview", "sourcing:list"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from galenic.catalogue.discovery import services
 from galenic.evidence.models import Evidence
 from galenic.parties.models import Placed
-from galenic.programmes.models import Delivery, Departure
+from galenic.programmes.models import Award, Delivery, Departure, Proposal
 
 #: Pages by the type that the ledger gives a record.
 PAGES = {
@@ -17,6 +17,8 @@ PAGES = {
     "evidence.run": "runs:page",
     "parties.engagement": "programmes:engagement",
     "parties.programme": "programmes:page",
+    "programmes.requestforproposals": "sourcing:request",
+    "programmes.invitation": "sourcing:invitation",
     "partners.qualification": "partners:qualification",
     "partners.qualityagreement": "partners:agreement",
     "partners.audit": "partners:audits",
@@ -29,10 +31,13 @@ PAGES = {
 
 
 def url_of(record: Placed) -> str:
-    """The page of a record; departures and deliveries are shown on the page of their order."""
+    """The page of a record; departures and deliveries are on that of their order, proposals on their invitation's."""
     if isinstance(record, Departure | Delivery):
         kind = "departure" if isinstance(record, Departure) else "delivery"
         return f"{reverse('orders:page', args=[record.order_id])}#{kind}-{record.pk}"
+    if isinstance(record, Proposal | Award):
+        kind, of = ("proposal", record) if isinstance(record, Proposal) else ("award", record.proposal)
+        return f"{reverse('sourcing:invitation', args=[of.invitation_id])}#{kind}-{record.pk}"
     return url_by_type(record.subject_type(), str(record.pk))
 
 

@@ -25,12 +25,20 @@ from galenic.partners.models import (
 )
 from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.freezing import as_issued
-from galenic.programmes.models import Delivery, Departure, WorkOrder
+from galenic.programmes.models import (
+    Award,
+    Delivery,
+    Departure,
+    Invitation,
+    Proposal,
+    RequestForProposals,
+    WorkOrder,
+)
 from galenic.programmes.subjects import Subject
 
 #: Steps that end or undo something: never the button that catches the eye.
 UNDOES = frozenset(
-    {"cancel", "return", "reject", "retract"}
+    {"cancel", "conclude", "decline", "return", "reject", "retract"}
     | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke"}
 )
 #: Steps that ask for more than a reason and a signature have pages of their own.
@@ -51,6 +59,10 @@ SUBJECTS = {
     "notifications": partner_subjects.NOTIFICATION,
     "change-notices": partner_subjects.CHANGE_NOTICE,
     "exemptions": partner_subjects.EXEMPTION,
+    "requests": subjects.REQUEST,
+    "invitations": subjects.INVITATION,
+    "proposals": subjects.PROPOSAL,
+    "awards": subjects.AWARD,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -66,6 +78,10 @@ _NOUNS: dict[type[Placed], str] = {
     Notification: "notifications",
     ChangeNotice: "change-notices",
     Exemption: "exemptions",
+    RequestForProposals: "requests",
+    Invitation: "invitations",
+    Proposal: "proposals",
+    Award: "awards",
 }
 
 
