@@ -106,7 +106,8 @@ def _drawn_section(page: EvidencePage, section: Section, listings: dict[str, Gri
     if section.anchor not in FIXED:
         return drawn()
     key = f"section:{page.evidence.pk}:{page.evidence.digest}:{section.anchor}"
-    return cache.get_or_set(key, drawn, None)  # type: ignore[no-any-return]
+    kept: SafeString | None = cache.get_or_set(key, drawn, None)
+    return kept or drawn()
 
 
 def _parts(section: Section, listings: dict[str, Grid]) -> Iterator[Part]:
