@@ -13,6 +13,7 @@ from galenic.parties.models import Person
 from galenic.parties.roles import Role
 from tests.journeys.conftest import TELEPHONE, Visiting
 from tests.partners.working import Working
+from tests.web.dossiers.filed import file
 from tests.web.studies import Pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,9 +47,23 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield auditor, f"/partners/{path}"
     for path in (f"agreements/{agreement.pk}/", f"agreements/{agreement.pk}/edit/", f"audits/{audit.pk}/"):
         yield auditor, f"/partners/{path}"
+    yield from _dossiers(pages)
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"
+
+
+def _dossiers(pages: Pages) -> Iterator[tuple[Person | None, str]]:
+    """The pages of a dossier, as whoever keeps it."""
+    filed = file(pages)
+    for path in ("", "new/", f"{filed.application.pk}/", f"{filed.application.pk}/plan/"):
+        yield filed.regulatory, f"/dossiers/{path}"
+    for path in ("describe/", "contents/", "documents/new/", "sequences/new/"):
+        yield filed.regulatory, f"/dossiers/{filed.application.pk}/{path}"
+    for path in (f"sequences/{filed.published.pk}/", f"sequences/{filed.proposed.pk}/", f"leaves/{filed.leaf.pk}/"):
+        yield filed.regulatory, f"/dossiers/{path}"
+    for path in (f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
+        yield filed.regulatory, f"/dossiers/{path}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

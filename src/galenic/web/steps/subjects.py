@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from galenic.dossier.filing import subjects as dossier
+from galenic.dossier.models import Document, Placement, Sequence
 from galenic.evidence.models import DataSet, Evidence
 from galenic.ledger.lifecycle import Transition, unmet
 from galenic.parties.models import Placed
@@ -51,6 +53,9 @@ SUBJECTS = {
     "notifications": partner_subjects.NOTIFICATION,
     "change-notices": partner_subjects.CHANGE_NOTICE,
     "exemptions": partner_subjects.EXEMPTION,
+    "documents": dossier.DOCUMENT,
+    "placements": dossier.PLACEMENT,
+    "sequences": dossier.SEQUENCE,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -66,6 +71,9 @@ _NOUNS: dict[type[Placed], str] = {
     Notification: "notifications",
     ChangeNotice: "change-notices",
     Exemption: "exemptions",
+    Document: "documents",
+    Placement: "placements",
+    Sequence: "sequences",
 }
 
 
