@@ -17,6 +17,7 @@ from galenic.programmes import commands
 from tests.documents import statement
 from tests.journeys.conftest import TELEPHONE, Visiting
 from tests.partners.working import Working
+from tests.web.dossiers.filed import file
 from tests.web.sourcing.asking import ASSAY, Asking
 from tests.web.studies import Pages, Play
 
@@ -53,6 +54,7 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     for path in (f"agreements/{agreement.pk}/", f"agreements/{agreement.pk}/edit/", f"audits/{audit.pk}/"):
         yield auditor, f"/partners/{path}"
     yield from _sourcing(Asking(pages.world))
+    yield from _dossiers(pages)
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
     batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
     document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
@@ -86,6 +88,19 @@ def _sourcing(asking: Asking) -> Iterator[tuple[Person, str]]:
     site = asking.sites["Birch"]
     for path in ("directory/", "directory/import/", f"shortlist/{wants}&service={ASSAY}", f"sites/{site.pk}/"):
         yield manager, f"/partners/{path}"
+
+
+def _dossiers(pages: Pages) -> Iterator[tuple[Person | None, str]]:
+    """The pages of a dossier, as whoever keeps it."""
+    filed = file(pages)
+    for path in ("", "new/", f"{filed.application.pk}/", f"{filed.application.pk}/plan/"):
+        yield filed.regulatory, f"/dossiers/{path}"
+    for path in ("describe/", "contents/", "documents/new/", "sequences/new/"):
+        yield filed.regulatory, f"/dossiers/{filed.application.pk}/{path}"
+    for path in (f"sequences/{filed.published.pk}/", f"sequences/{filed.proposed.pk}/", f"leaves/{filed.leaf.pk}/"):
+        yield filed.regulatory, f"/dossiers/{path}"
+    for path in (f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
+        yield filed.regulatory, f"/dossiers/{path}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

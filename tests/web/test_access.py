@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from galenic.api import partners
+from galenic.dossier.filing import subjects as dossier_subjects
 from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
 from galenic.parties.commands import create_token
@@ -28,6 +29,7 @@ from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
+from tests.web.dossiers.filed import file
 from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
 
@@ -75,6 +77,18 @@ RECORDS = {
     "requests/invitations/<uuid:record_id>/propose/": "invitation",
     "requests/proposals/<uuid:record_id>/award/": "proposal",
     "requests/awards/<uuid:record_id>/order/": "award",
+    "dossiers/<uuid:record_id>/": "application",
+    "dossiers/<uuid:record_id>/plan/": "application",
+    "dossiers/<uuid:record_id>/describe/": "application",
+    "dossiers/<uuid:record_id>/contents/": "application",
+    "dossiers/<uuid:record_id>/documents/new/": "application",
+    "dossiers/<uuid:record_id>/sequences/new/": "application",
+    "dossiers/documents/<uuid:record_id>/": "filed_document",
+    "dossiers/documents/<uuid:record_id>/content/": "filed_document",
+    "dossiers/placements/<uuid:record_id>/": "placement",
+    "dossiers/sequences/<uuid:record_id>/": "sequence",
+    "dossiers/sequences/<uuid:record_id>/package/": "sequence",
+    "dossiers/leaves/<uuid:record_id>/": "leaf",
     "steps/<str:noun>/<uuid:record_id>/<str:action>/": "step",
     "api/tokens/<uuidstr:record_id>": "token",
     "api/engagements/<uuidstr:record_id>": "engagement",
@@ -115,6 +129,8 @@ LISTS = frozenset(
         "orders/",
         "orders/new/",
         "evidence/",
+        "dossiers/",
+        "dossiers/new/",
         "partners/",
         "partners/qualifications/new/",
         "partners/agreements/new/",
@@ -201,6 +217,9 @@ STEPS = {
     "invitations": tuple(subjects.INVITATION.commands),
     "proposals": tuple(subjects.PROPOSAL.commands),
     "awards": tuple(subjects.AWARD.commands),
+    "documents": tuple(dossier_subjects.DOCUMENT.commands),
+    "placements": tuple(dossier_subjects.PLACEMENT.commands),
+    "sequences": tuple(dossier_subjects.SEQUENCE.commands),
 }
 
 
@@ -235,6 +254,7 @@ def records(pages: Pages) -> dict[str, UUID]:
     return (
         _of_sourcing(pages)
         | _of_partners(pages)
+        | _of_dossiers(pages)
         | {
             "order": pages.accepted.pk,
             "run": pages.cancelled.pk,
@@ -248,6 +268,18 @@ def records(pages: Pages) -> dict[str, UUID]:
             "token": ApiToken.objects.get(person=scientist).pk,
         }
     )
+
+
+def _of_dossiers(pages: Pages) -> dict[str, UUID]:
+    """A record of every kind that a sponsor's dossiers have."""
+    filed = file(pages)
+    return {
+        "application": filed.application.pk,
+        "filed_document": filed.unsigned.pk,
+        "placement": filed.placement.pk,
+        "sequence": filed.proposed.pk,
+        "leaf": filed.leaf.pk,
+    }
 
 
 def _of_partners(pages: Pages) -> dict[str, UUID]:
@@ -307,7 +339,7 @@ def _of_sourcing(pages: Pages) -> dict[str, UUID]:
 def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
     """The route with ids of the study in it; that of steps with every step."""
     nouns = {"orders": "order", "evidence": "evidence", "data": "data_set", "departures": "departure"}
-    nouns |= {"deliveries": "delivery", "change-notices": "notice"}
+    nouns |= {"deliveries": "delivery", "change-notices": "notice", "documents": "filed_document"}
     nouns |= {noun: noun.removesuffix("s") for noun in STEPS if noun not in nouns}
     if kind == "step":
         for noun, actions in STEPS.items():
@@ -419,7 +451,7 @@ def test_lists_show_nothing_of_others(
             assert answer.status_code == 200, address
             assert not [secret for secret in secrets if secret in answer.content.decode()], address
         shown = visitor(route, pages.world.people[Role.SPONSOR_QA]).get(address).content.decode()
-        assert route in ("", "orders/new/", "requests/new/", "api/work") or any(
+        assert route in ("", "orders/new/", "requests/new/", "dossiers/new/", "api/work") or any(
             secret in shown for secret in secrets
         ), address
 

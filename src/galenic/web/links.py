@@ -27,6 +27,11 @@ PAGES = {
     "partners.notification": "partners:notifications",
     "partners.changenotice": "partners:change-notices",
     "partners.exemption": "partners:exemptions",
+    "dossier.application": "dossiers:page",
+    "dossier.document": "dossiers:document",
+    "dossier.placement": "dossiers:placement",
+    "dossier.sequence": "dossiers:sequence",
+    "dossier.leaf": "dossiers:leaf",
 }
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("computations/", include("galenic.web.runs.urls")),
     path("data/", include("galenic.web.data.urls")),
     path("evidence/", include("galenic.web.evidence.urls")),
+    path("dossiers/", include("galenic.web.dossiers.urls")),
     path("partners/", include("galenic.web.partners.urls")),
     path("programmes/", include("galenic.web.programmes.urls")),
     path("requests/", include("galenic.web.sourcing.urls")),

@@ -13,6 +13,7 @@ from galenic.dossier.filing.lifecycle import DOCUMENT, PLACEMENT, SEQUENCE
 from galenic.dossier.filing.models import Application, Document, Placement, Sequence
 from galenic.dossier.filing.sources import Source, sources
 from galenic.dossier.filing.units import current_leaves, place_of, placed, standing
+from galenic.dossier.lifecycle import is_in
 from galenic.dossier.model import Keyword, Place, in_order
 from galenic.dossier.outline import Branch, Sent, cumulative, of_uses
 from galenic.ledger.queries import GivenSignature, signatures_of
@@ -114,9 +115,10 @@ def content_plan(application: Application, found: list[Source]) -> list[PlanLine
     """The content plan of an application against what the record holds for it.
 
     What is unsigned, stale, superseded or a placeholder is told as such. Evidence that is placed nowhere yet counts
-    where it could stand only in one section: computed and unsigned is not the same as missing.
+    where it could stand only in one section and nothing stands there: computed and unsigned is not the same as missing.
     """
-    lines = [*(_paper(application, each) for each in placement_lines(application)), *map(_unplaced, _open(found))]
+    lines = [_paper(application, each) for each in placement_lines(application)]
+    lines += [_unplaced(each) for each in _open(found) if not any(is_in(one.section, (each.section,)) for one in lines)]
     asked = plan(application.region, application.kind)
     studies = (Keyword("study", each["id"]) for each in application.studies)
     repeats = [*(keyword for paper in lines for keyword in paper.keywords), *studies]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from galenic.dossier.filing import subjects as dossier
+from galenic.dossier.models import Document, Placement, Sequence
 from galenic.evidence.models import DataSet, Evidence
 from galenic.ledger.lifecycle import Transition, unmet
 from galenic.parties.models import Placed
@@ -63,6 +65,9 @@ SUBJECTS = {
     "invitations": subjects.INVITATION,
     "proposals": subjects.PROPOSAL,
     "awards": subjects.AWARD,
+    "documents": dossier.DOCUMENT,
+    "placements": dossier.PLACEMENT,
+    "sequences": dossier.SEQUENCE,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -82,6 +87,9 @@ _NOUNS: dict[type[Placed], str] = {
     Invitation: "invitations",
     Proposal: "proposals",
     Award: "awards",
+    Document: "documents",
+    Placement: "placements",
+    Sequence: "sequences",
 }
 
 

@@ -2,8 +2,18 @@
 
 from galenic.dossier.filing.commands.applications import describe_application, open_application
 from galenic.dossier.filing.commands.assembling import Assembled, Choice, assemble
-from galenic.dossier.filing.commands.documents import approve_document, submit_document, withdraw_document
-from galenic.dossier.filing.commands.placements import place_document, revise_placement, withdraw_placement
+from galenic.dossier.filing.commands.documents import (
+    approve_document,
+    open_document,
+    submit_document,
+    withdraw_document,
+)
+from galenic.dossier.filing.commands.placements import (
+    place_document,
+    revise_placement,
+    submit_and_place,
+    withdraw_placement,
+)
 from galenic.dossier.filing.commands.sequences import (
     draft_sequence,
     open_package,
@@ -21,12 +31,14 @@ __all__ = [
     "describe_application",
     "draft_sequence",
     "open_application",
+    "open_document",
     "open_package",
     "place_document",
     "propose_sequence",
     "publish_sequence",
     "reopen_sequence",
     "revise_placement",
+    "submit_and_place",
     "submit_document",
     "withdraw_document",
     "withdraw_placement",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PureWindowsPath
 
+from django.conf import settings
 from django.db import transaction
 
 from galenic.dossier import model
@@ -13,13 +14,14 @@ from galenic.dossier.filing.lifecycle import DOCUMENT, REGULATORY, RENDERED
 from galenic.dossier.filing.models import Document
 from galenic.errors import Fault
 from galenic.evidence import store
+from galenic.evidence.errors import DocumentDamaged
 from galenic.evidence.models import Evidence
 from galenic.ledger import clock
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import Proof, Reason
 from galenic.parties.models import Programme
 from galenic.parties.reader import Reader
-from galenic.parties.steps import require_own_role, take
+from galenic.parties.steps import own_roles, require_own_role, take
 from galenic.programmes.reporting import evidence_report
 
 HANDS_IN = (*REGULATORY, "sponsor_pm", "sponsor_qa")
@@ -54,6 +56,24 @@ def withdraw_document(
 ) -> Document:
     """Take a document back: what it stands in cannot be published any more until something takes its place."""
     return take(DOCUMENT, document, "withdraw", by=by, reason=reason, expected_version=expected_version)
+
+
+def open_document(*, by: Reader, document: Document) -> bytes:
+    """The document's bytes, for a download, which is noted (AUD-9).
+
+    Raises NotVisible; DocumentMissing; DocumentDamaged, after an alert was put on the ledger (TMP-5).
+    """
+    own_roles(by, document.sponsor_id)
+    subject = (document.subject_type(), str(document.pk), document.version)
+    scope, actor = document.ledger_scope(), by.actor()
+    try:
+        content = store.read(document.sha256)
+    except DocumentDamaged as error:
+        facts = {"sha256": document.sha256, "alert": error.message}
+        ledger.note(scope, actor=actor, action="dossier:document:damaged", subject=subject, facts=facts)
+        raise
+    ledger.note(scope, actor=actor, action="dossier:document:download", subject=subject)
+    return content
 
 
 def rendered_report(*, by: Reader, programme: Programme, evidence: Evidence, title: str) -> Document:
@@ -104,6 +124,9 @@ def _faults(content: bytes, suffix: str, title: str) -> list[Fault]:
         faults.append(Fault("DOS-036", "say what it is", column="title"))
     if not content:
         faults.append(Fault("DOS-036", "the file is empty", column="file"))
+    if len(content) > settings.UPLOAD_BYTES:
+        told = f"at most {settings.UPLOAD_BYTES / 1e6:,.1f} MB"
+        faults.append(Fault("DOS-036", "the file is too large", column="file", allowed=told))
     if not re.fullmatch(r"[a-z0-9]{1,10}", suffix):
         faults.append(Fault("DOS-036", "the file's name ends in no format", column="file", allowed=".pdf, .xml, .xpt"))
     if suffix == "pdf" and content and not content.startswith(b"%PDF-"):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from galenic.dossier.errors import FilingRefused
+from galenic.dossier.filing.commands.documents import submit_document
 from galenic.dossier.filing.describing import placement_faults
 from galenic.dossier.filing.lifecycle import PLACEMENT, REGULATORY
 from galenic.dossier.filing.models import Application, Document, Placement
@@ -54,6 +55,29 @@ def place_document(
     )
     refuse(application, placement)
     return ledger.create(placement, actor=actor, action="dossier:placement:place")
+
+
+@transaction.atomic
+def submit_and_place(
+    *,
+    by: Reader,
+    application: Application,
+    file_name: str,
+    content: bytes,
+    title: str,
+    is_placeholder: bool = False,
+    **place: Any,
+) -> Placement:
+    """Hand a document in and place it, both or neither; `place` as `place_document` takes it. Raises what both do."""
+    document = submit_document(
+        by=by,
+        programme=application.programme,
+        file_name=file_name,
+        content=content,
+        title=title,
+        is_placeholder=is_placeholder,
+    )
+    return place_document(by=by, application=application, document=document, **place)
 
 
 @transaction.atomic
