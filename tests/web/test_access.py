@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from galenic.api import partners
+from galenic.ledger import clock
 from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
 from galenic.parties.commands import create_token
@@ -22,8 +23,9 @@ from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
 from galenic.partners import commands as partner_commands
 from galenic.partners.models import ChangeNotice, Finding, Notification, Qualification, QualityAgreement
-from galenic.programmes import partner_subjects
-from galenic.programmes.models import Delivery
+from galenic.programmes import partner_subjects, subjects
+from galenic.programmes.conduct import commands as conduct
+from galenic.programmes.models import Delivery, Invoice, Milestone
 from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
@@ -62,6 +64,15 @@ RECORDS = {
     "partners/notifications/<uuid:record_id>/": "notification",
     "partners/change-notices/<uuid:record_id>/": "notice",
     "partners/exemptions/<uuid:record_id>/": "exemption",
+    "orders/<uuid:order_id>/terms/": "order",
+    "orders/<uuid:order_id>/changes/new/": "order",
+    "orders/<uuid:order_id>/milestones/<str:key>/report/": "order",
+    "orders/<uuid:order_id>/invoices/new/": "order",
+    "orders/<uuid:order_id>/exchange/": "order",
+    "orders/<uuid:order_id>/threads/new/": "order",
+    "orders/threads/<uuid:record_id>/": "thread",
+    "orders/threads/<uuid:record_id>/decide/": "thread",
+    "orders/threads/<uuid:record_id>/settle/": "thread",
     "steps/<str:noun>/<uuid:record_id>/<str:action>/": "step",
     "api/tokens/<uuidstr:record_id>": "token",
     "api/engagements/<uuidstr:record_id>": "engagement",
@@ -172,6 +183,9 @@ STEPS = {
     "notifications": tuple(partner_subjects.NOTIFICATION.commands),
     "change-notices": tuple(partner_subjects.CHANGE_NOTICE.commands),
     "exemptions": tuple(partner_subjects.EXEMPTION.commands),
+    "changes": tuple(subjects.CHANGE_ORDER.commands),
+    "milestones": tuple(subjects.MILESTONE.commands),
+    "invoices": tuple(subjects.INVOICE.commands),
 }
 
 
@@ -203,17 +217,36 @@ def records(pages: Pages) -> dict[str, UUID]:
     used = pages.approved.inputs.select_related("data_set").get()
     scientist = pages.world.people[Role.PARTNER_SCIENTIST]
     create_token(by=reader_for(scientist), proof=proof_of(scientist), name="theirs", days=1)
-    return _of_partners(pages) | {
-        "order": pages.accepted.pk,
-        "run": pages.cancelled.pk,
-        "data_set": used.data_set.pk,
-        "document": used.data_set.document_id,
-        "evidence": pages.approved.pk,
-        "departure": pages.departure.pk,
-        "delivery": Delivery.objects.get(order=pages.accepted).pk,
-        "programme": pages.world.programme.pk,
-        "engagement": pages.world.engagement.pk,
-        "token": ApiToken.objects.get(person=scientist).pk,
+    return (
+        _of_partners(pages)
+        | _of_conduct(pages)
+        | {
+            "order": pages.accepted.pk,
+            "run": pages.cancelled.pk,
+            "data_set": used.data_set.pk,
+            "document": used.data_set.document_id,
+            "evidence": pages.approved.pk,
+            "departure": pages.departure.pk,
+            "delivery": Delivery.objects.get(order=pages.accepted).pk,
+            "programme": pages.world.programme.pk,
+            "engagement": pages.world.engagement.pk,
+            "token": ApiToken.objects.get(person=scientist).pk,
+        }
+    )
+
+
+def _of_conduct(pages: Pages) -> dict[str, UUID]:
+    """A record of every kind that belongs to how an order is carried out."""
+    order, why = pages.active, "The matrix interferes."
+    partner = pages.world.reader(Role.PARTNER_PM)
+    own = {"order": order, "engagement": order.engagement, "amount": "1", "currency": "EUR"}
+    said = {"key": "M1", "title": why, "statement": why, "reported_by": partner.person, "reported_at": clock.now()}
+    claimed = {"number": "I-1", "payable_by": today(), "author": partner.person, "state": "issued"}
+    return {
+        "change": conduct.propose_change(by=partner, order=order, changes={"scope": why}, reason=why).pk,
+        "thread": conduct.open_thread(by=partner, order=order, title="Dilution", text=why).pk,
+        "milestone": create(Milestone(**own, **said), actor=SYSTEM, action="test:milestone").pk,
+        "invoice": create(Invoice(**own, **claimed), actor=SYSTEM, action="test:invoice").pk,
     }
 
 
@@ -270,7 +303,7 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf"}.items():
+    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1"}.items():
         filled = re.sub(rf"<(str:)?{name}>", value, filled)
     yield f"/{filled}"
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from galenic.catalogue.discovery import services
 from galenic.evidence.models import Evidence
 from galenic.parties.models import Placed
-from galenic.programmes.models import Delivery, Departure
+from galenic.programmes.models import ChangeOrder, Delivery, Departure, Invoice, Milestone
 
 #: Pages by the type that the ledger gives a record.
 PAGES = {
     "programmes.workorder": "orders:page",
+    "programmes.thread": "conduct:thread",
     "evidence.evidence": "evidence:page",
     "evidence.dataset": "data:page",
     "evidence.run": "runs:page",
@@ -29,7 +30,9 @@ PAGES = {
 
 
 def url_of(record: Placed) -> str:
-    """The page of a record; departures and deliveries are shown on the page of their order."""
+    """The page of a record; what belongs to an order and has no page of its own is shown on one of the order's."""
+    if isinstance(record, ChangeOrder | Milestone | Invoice):
+        return f"{reverse('conduct:terms', args=[record.order_id])}#{type(record).__name__.lower()}-{record.pk}"
     if isinstance(record, Departure | Delivery):
         kind = "departure" if isinstance(record, Departure) else "delivery"
         return f"{reverse('orders:page', args=[record.order_id])}#{kind}-{record.pk}"

@@ -6,6 +6,11 @@ from __future__ import annotations
 KINDS = {
     "approved": "passed",
     "accepted": "passed",
+    "paid": "passed",
+    "settled": "passed",
+    "invoiced": "active",
+    "decided": "active",
+    "disputed": "failed",
     "succeeded": "passed",
     "acknowledged": "passed",
     "computes": "passed",

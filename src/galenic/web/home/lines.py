@@ -12,11 +12,12 @@ from galenic.parties.models import Placed, Shared
 from galenic.partners.models import Qualification
 from galenic.programmes.models import Question
 from galenic.programmes.sourcing.models import OfProgramme
-from galenic.programmes.work import Task
+from galenic.programmes.work import OF_THE_WORK, Task
 from galenic.web.links import name_of, url_of
 
 #: Steps that are taken on the page of their order, not by a form of their own.
 ON_THE_ORDER = {"compute": "#data", "deliver": "#evidence"}
+ON_THE_TERMS = {"report_milestone": "#milestones", "issue_invoice": "#invoices"}
 #: A list of the first page shows no more than this; it says how many there are.
 MOST = 50
 
@@ -57,6 +58,8 @@ def place_of(task: Task) -> str:
     record = task.record
     if task.action in ON_THE_ORDER and task.order is not None:
         return url_of(task.order) + ON_THE_ORDER[task.action]
+    if task.action in ON_THE_TERMS and task.order is not None:
+        return reverse("conduct:terms", args=[task.order.pk]) + ON_THE_TERMS[task.action]
     if task.action == "evaluate_anew" and isinstance(record, Qualification):
         query = urlencode({"site": record.site_id, "service": record.service_id})
         return f"{reverse('partners:qualify')}?{query}"
@@ -74,7 +77,9 @@ def _around(record: Placed) -> str:
 
 
 def _name(task: Task) -> str:
-    return task.order.title if task.order is not None else name_of(task.record)
+    if task.order is not None and isinstance(task.record, OF_THE_WORK):
+        return task.order.title
+    return name_of(task.record)
 
 
 def _programme(task: Task) -> str:
