@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from galenic.api import partners
 from galenic.dossier.filing import subjects as dossier_subjects
+from galenic.ledger import clock
 from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
 from galenic.parties.commands import create_token
@@ -24,7 +25,8 @@ from galenic.parties.roles import Role
 from galenic.partners import commands as partner_commands
 from galenic.partners.models import ChangeNotice, Finding, Notification, Qualification, QualityAgreement
 from galenic.programmes import partner_subjects, subjects
-from galenic.programmes.models import Delivery
+from galenic.programmes.conduct import commands as conduct
+from galenic.programmes.models import Delivery, Invoice, Milestone
 from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
@@ -89,6 +91,15 @@ RECORDS = {
     "dossiers/sequences/<uuid:record_id>/": "sequence",
     "dossiers/sequences/<uuid:record_id>/package/": "sequence",
     "dossiers/leaves/<uuid:record_id>/": "leaf",
+    "orders/<uuid:order_id>/terms/": "order",
+    "orders/<uuid:order_id>/changes/new/": "order",
+    "orders/<uuid:order_id>/milestones/<str:key>/report/": "order",
+    "orders/<uuid:order_id>/invoices/new/": "order",
+    "orders/<uuid:order_id>/exchange/": "order",
+    "orders/<uuid:order_id>/threads/new/": "order",
+    "orders/threads/<uuid:record_id>/": "thread",
+    "orders/threads/<uuid:record_id>/decide/": "thread",
+    "orders/threads/<uuid:record_id>/settle/": "thread",
     "steps/<str:noun>/<uuid:record_id>/<str:action>/": "step",
     "api/tokens/<uuidstr:record_id>": "token",
     "api/engagements/<uuidstr:record_id>": "engagement",
@@ -220,6 +231,9 @@ STEPS = {
     "documents": tuple(dossier_subjects.DOCUMENT.commands),
     "placements": tuple(dossier_subjects.PLACEMENT.commands),
     "sequences": tuple(dossier_subjects.SEQUENCE.commands),
+    "changes": tuple(subjects.CHANGE_ORDER.commands),
+    "milestones": tuple(subjects.MILESTONE.commands),
+    "invoices": tuple(subjects.INVOICE.commands),
 }
 
 
@@ -255,6 +269,7 @@ def records(pages: Pages) -> dict[str, UUID]:
         _of_sourcing(pages)
         | _of_partners(pages)
         | _of_dossiers(pages)
+        | _of_conduct(pages)
         | {
             "order": pages.accepted.pk,
             "run": pages.cancelled.pk,
@@ -279,6 +294,21 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
         "placement": filed.placement.pk,
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
+    }
+
+
+def _of_conduct(pages: Pages) -> dict[str, UUID]:
+    """A record of every kind that belongs to how an order is carried out."""
+    order, why = pages.active, "The matrix interferes."
+    partner = pages.world.reader(Role.PARTNER_PM)
+    own = {"order": order, "engagement": order.engagement, "amount": "1", "currency": "EUR"}
+    said = {"key": "M1", "title": why, "statement": why, "reported_by": partner.person, "reported_at": clock.now()}
+    claimed = {"number": "I-1", "payable_by": today(), "author": partner.person, "state": "issued"}
+    return {
+        "change": conduct.propose_change(by=partner, order=order, changes={"scope": why}, reason=why).pk,
+        "thread": conduct.open_thread(by=partner, order=order, title="Dilution", text=why).pk,
+        "milestone": create(Milestone(**own, **said), actor=SYSTEM, action="test:milestone").pk,
+        "invoice": create(Invoice(**own, **claimed), actor=SYSTEM, action="test:invoice").pk,
     }
 
 
@@ -347,7 +377,7 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf"}.items():
+    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1"}.items():
         filled = re.sub(rf"<(str:)?{name}>", value, filled)
     yield f"/{filled}"
 

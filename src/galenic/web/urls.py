@@ -18,6 +18,7 @@ urlpatterns = [
     path("scheme/", scheme.choose, name="scheme"),
     path("account/", include("galenic.web.accounts.urls")),
     path("orders/", include("galenic.web.orders.urls")),
+    path("orders/", include("galenic.web.conduct.urls")),
     path("computations/", include("galenic.web.runs.urls")),
     path("data/", include("galenic.web.data.urls")),
     path("evidence/", include("galenic.web.evidence.urls")),

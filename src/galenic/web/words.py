@@ -6,6 +6,10 @@ from __future__ import annotations
 KINDS = {
     "approved": "passed",
     "accepted": "passed",
+    "paid": "passed",
+    "settled": "passed",
+    "invoiced": "active",
+    "disputed": "failed",
     "succeeded": "passed",
     "acknowledged": "passed",
     "computes": "passed",

@@ -29,11 +29,15 @@ from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.freezing import as_issued
 from galenic.programmes.models import (
     Award,
+    ChangeOrder,
     Delivery,
     Departure,
     Invitation,
+    Invoice,
+    Milestone,
     Proposal,
     RequestForProposals,
+    Thread,
     WorkOrder,
 )
 from galenic.programmes.subjects import Subject
@@ -41,10 +45,14 @@ from galenic.programmes.subjects import Subject
 #: Steps that end or undo something: never the button that catches the eye.
 UNDOES = frozenset(
     {"cancel", "conclude", "decline", "return", "reject", "retract"}
-    | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke"}
+    | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke", "dispute"}
 )
 #: Steps that ask for more than a reason and a signature have pages of their own.
-OWN_PAGES = {("findings", "respond"): "partners:respond"}
+OWN_PAGES = {
+    ("findings", "respond"): "partners:respond",
+    ("threads", "decide"): "conduct:decide",
+    ("threads", "settle"): "conduct:settle",
+}
 
 #: By the noun in the address of a step.
 SUBJECTS = {
@@ -68,6 +76,10 @@ SUBJECTS = {
     "documents": dossier.DOCUMENT,
     "placements": dossier.PLACEMENT,
     "sequences": dossier.SEQUENCE,
+    "changes": subjects.CHANGE_ORDER,
+    "milestones": subjects.MILESTONE,
+    "invoices": subjects.INVOICE,
+    "threads": subjects.THREAD,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -90,6 +102,10 @@ _NOUNS: dict[type[Placed], str] = {
     Document: "documents",
     Placement: "placements",
     Sequence: "sequences",
+    ChangeOrder: "changes",
+    Milestone: "milestones",
+    Invoice: "invoices",
+    Thread: "threads",
 }
 
 
