@@ -226,7 +226,7 @@ WHAT = [
         "REC-5",
         "a file too large",
         "files.py",
-        "    if size > limit:\n",
+        "    if (file.size or 0) > limit:\n",
         "    if False:\n",
         f"{FILES}::test_a_file_over_the_limit_is_refused",
     ),
