@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from galenic.catalogue.bioequivalence._judging import Rules
 
 
+ROUNDED = {"decimals": "interval", "limit_decimals": "widened limits", "estimate_decimals": "point estimate"}
+
+
 def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
     """Evaluate every endpoint, judge the primary ones by the rule of the agency, and show what all others would say."""
     from galenic.catalogue.bioequivalence import _decisions as decisions
@@ -122,6 +125,12 @@ def _assumptions(
         f"Class of the product, fixed before the data: {product}.{nearest}",
         f"Level of each one-sided test: {options.alpha:g}.",
     ]
+    if rules.rounding:
+        told = ", ".join(
+            f"{ROUNDED[name]} {'unrounded' if decimals is None else f'to {decimals} decimals'}"
+            for name, decimals in rules.rounding.items()
+        )
+        stated.append(f"Rounding by the protocol, in place of the rule's: {told}.")
     if options.other_treatments:
         others = ", ".join(options.other_treatments)
         stated.append(f"Left aside, so that the comparison rests on the two products alone: {others}.")
@@ -279,5 +288,5 @@ SERVICE = Service(
         ),
     ),
     calculate=calculate,
-    version="2.0",
+    version="2.1",
 )
