@@ -12,8 +12,7 @@ from django.db import models
 
 from galenic.evidence.models import Evidence
 from galenic.ledger.fields import CanonicalJSONField
-from galenic.parties.models import Person
-from galenic.programmes.sourcing.models import OfProgramme
+from galenic.parties.models import OfProgramme, Person
 
 
 class Application(OfProgramme):

@@ -98,7 +98,6 @@ def application_page(reader: Reader, key: UUID | str) -> ApplicationPage:
     """One application with its plan, its documents, what could be placed, and what stands. Raises NotVisible."""
     application = find_application(reader, key)
     found = sources(reader, application)
-    leaves = current_leaves(application)
     documents = Document.objects.filter(programme=application.programme, evidence=None).exclude(state="withdrawn")
     return ApplicationPage(
         application=application,
@@ -107,8 +106,13 @@ def application_page(reader: Reader, key: UUID | str) -> ApplicationPage:
         placements=tuple(placement_lines(application)),
         sources=tuple(found),
         documents=tuple(documents.select_related("made_by").order_by("-made_at")),
-        tree=cumulative(standing(leaves), application.region),
+        tree=application_tree(application),
     )
+
+
+def application_tree(application: Application) -> Branch:
+    """What stands after all published sequences, as a tree; each entry leads to its leaf."""
+    return cumulative(standing(current_leaves(application)), application.region)
 
 
 def content_plan(application: Application, found: list[Source]) -> list[PlanLine]:

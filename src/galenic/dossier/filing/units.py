@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from galenic.dossier import model
-from galenic.dossier.filing.models import Application, Leaf, Placement, Sequence
+from galenic.dossier.filing.models import Application, Document, Leaf, Placement, Sequence
 from galenic.dossier.lifecycle import Proposal, is_in, propose
 from galenic.dossier.manifest import PER_SEQUENCE, keywords_for
 from galenic.dossier.naming import within
@@ -55,7 +55,7 @@ def wanted(application: Application, placements: Iterable[Placement]) -> list[mo
                 sha256=each.document.sha256,
                 md5=each.document.md5,
                 size=each.document.size,
-                record=record_of(each),
+                record=record_of(each.document),
                 application_version=each.document.application_version,
             ),
             study=each.study,
@@ -66,9 +66,8 @@ def wanted(application: Application, placements: Iterable[Placement]) -> list[mo
     ]
 
 
-def record_of(placement: Placement) -> str:
+def record_of(document: Document) -> str:
     """What a document was rendered from, for the validator and for whoever gets its findings."""
-    document = placement.document
     if document.evidence_id:
         return f"evidence {document.evidence_id}, digest {document.evidence_digest[:12]}"
     return f"document {document.pk} version {document.content_version}"
