@@ -34,6 +34,7 @@ from galenic.dossier.filing.commands import Choice
 from galenic.dossier.filing.provenance import dependents, document_origins, leaf_page
 from galenic.dossier.filing.queries import placement_lines
 from galenic.dossier.filing.sources import sources
+from galenic.dossier.filing.units import HEAVY
 from galenic.errors import Fault
 from galenic.evidence.models import Evidence
 from galenic.evidence.queries import data_set
@@ -84,7 +85,7 @@ def read_application(request: ApiRequest, record_id: UUID) -> shapes.Application
     return shapes.ApplicationShown(
         **application_line(found).model_dump(),
         **{name: getattr(found, name) for name in described},
-        sequences=tuple(sequence_line(each) for each in found.sequences.order_by("-number", "-pk")),
+        sequences=tuple(sequence_line(each) for each in found.sequences.defer(*HEAVY).order_by("-number", "-pk")),
     )
 
 

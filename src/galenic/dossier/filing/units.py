@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from galenic.dossier import model
@@ -10,6 +10,10 @@ from galenic.dossier.filing.models import Application, Document, Leaf, Placement
 from galenic.dossier.lifecycle import Proposal, is_in, propose
 from galenic.dossier.manifest import PER_SEQUENCE, keywords_for
 from galenic.dossier.naming import within
+
+#: What a sequence froze: long, and never needed for a list of sequences, or of leaves with theirs.
+HEAVY = ("contents", "files", "checked")
+HEAVY_OF_LEAVES = tuple(f"sequence__{column}" for column in HEAVY)
 
 
 def described(application: Application) -> model.Application:
@@ -38,9 +42,14 @@ def place_of(application: Application, placement: Placement) -> model.Place:
     )
 
 
-def placed(application: Application) -> list[Placement]:
-    """The placements that stand, with their documents and evidence, in the order of sections and names."""
+def placed(application: Application, contents: Collection[str] | None = None) -> list[Placement]:
+    """The placements that stand, with their documents and evidence, in the order of sections and names.
+
+    `contents` asks for those alone whose documents have one of these digests.
+    """
     found = application.placements.filter(state="placed").select_related("document__evidence")
+    if contents is not None:
+        found = found.filter(document__sha256__in=contents)
     return list(found.defer("document__evidence__outcome").order_by("section", "priority", "name", "pk"))
 
 
@@ -75,7 +84,7 @@ def record_of(document: Document) -> str:
 
 def current_leaves(application: Application) -> list[Leaf]:
     """The leaves that stand after all published sequences: neither replaced nor deleted since."""
-    sent = Leaf.objects.filter(sequence__application=application).select_related("sequence", "document")
+    sent = Leaf.objects.filter(sequence__application=application).select_related("sequence").defer(*HEAVY_OF_LEAVES)
     ended = sent.filter(operation__in=("replace", "delete"), earlier__isnull=False).values_list("earlier_id", flat=True)
     return list(
         sent.exclude(operation="delete").exclude(pk__in=ended).order_by("sequence__number", "section", "name", "pk")

@@ -181,7 +181,8 @@ def _next_number(application: Application) -> int:
 
 
 def _keep_leaves(actor: Actor, sequence: Sequence, package: Package) -> None:
-    documents = {each.document.sha256: each.document for each in placed(sequence.application)}
+    sent = {package.files[use.path] for use in package.uses if use.path}
+    documents = {each.document.sha256: each.document for each in placed(sequence.application, sent)}
     for use in package.uses:
         leaf = _leaf(sequence, use, package, documents.get(package.files.get(use.path, "")))
         ledger.create(leaf, actor=actor, action="dossier:leaf:send")
