@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from galenic.api.shapes.accounts import Account, EngagementShown, TokenIssued
 from galenic.api.shapes.common import RecordMoved
 from galenic.api.shapes.data import DataSetLine, RunShown
+from galenic.api.shapes.dossier import PlacementShown, SequenceLine
 from galenic.api.shapes.evidence import EvidenceLine, EvidenceShown
 from galenic.api.shapes.orders import (
     DeliveryShown,
@@ -28,10 +29,21 @@ from galenic.api.shapes.services import ServiceLine, ServiceShown
 from galenic.api.shapes.trail import EntryShown, Verification
 from galenic.catalogue.performed import Performance
 from galenic.client.connection import Connection, NotComputed, ServerRefused, plain
+from galenic.client.dossiers import Dossiers
 from galenic.errors import GalenicError
 
 #: Records that steps can be taken on; all have an id and a version.
-Record = OrderLine | EvidenceLine | DataSetLine | DepartureShown | DeliveryShown | RunShown | RecordMoved
+Record = (
+    OrderLine
+    | EvidenceLine
+    | DataSetLine
+    | DepartureShown
+    | DeliveryShown
+    | RunShown
+    | SequenceLine
+    | PlacementShown
+    | RecordMoved
+)
 #: A file: its path, or its bytes.
 File = Path | str | bytes
 FIRST_WAIT, LONGEST_WAIT = 0.2, 3.0
@@ -43,6 +55,8 @@ NOUNS = {
     DepartureShown: "departures",
     DeliveryShown: "deliveries",
     RunShown: "runs",
+    SequenceLine: "sequences",
+    PlacementShown: "placements",
 }
 TYPES = {
     "programmes.workorder": "orders",
@@ -51,10 +65,13 @@ TYPES = {
     "programmes.departure": "departures",
     "programmes.delivery": "deliveries",
     "evidence.run": "runs",
+    "dossier.document": "dossier-documents",
+    "dossier.placement": "placements",
+    "dossier.sequence": "sequences",
 }
 
 
-class Client:
+class Client(Dossiers):
     """One person's access to one server. Close it, or use it in a `with` block: a token got by logging in then ends."""
 
     def __init__(
@@ -265,6 +282,10 @@ class Client:
     def evidence(self, evidence: UUID | str | EvidenceLine | RecordMoved) -> EvidenceShown:
         """One piece of evidence with its outcome, inputs and signatures; the view is noted."""
         return self._server.one(EvidenceShown, "GET", f"/evidence/{_id(evidence)}")
+
+    def data_sets(self, **asked: Any) -> Iterator[DataSetLine]:
+        """The data sets that exist for this person; `service`, `input` and `order` narrow them."""
+        return self._server.all(DataSetLine, "/data-sets", **asked)
 
     def take(
         self, record: Record, step: str, *, password: str = "", code: str = "", reason: str = "", kind: str = "other"
