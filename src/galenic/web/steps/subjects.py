@@ -30,6 +30,8 @@ from galenic.programmes.models import (
     Delivery,
     Departure,
     Invitation,
+    PlanDecision,
+    ProductDescription,
     Proposal,
     RequestForProposals,
     WorkOrder,
@@ -63,6 +65,8 @@ SUBJECTS = {
     "invitations": subjects.INVITATION,
     "proposals": subjects.PROPOSAL,
     "awards": subjects.AWARD,
+    "descriptions": subjects.PRODUCT_DESCRIPTION,
+    "decisions": subjects.PLAN_DECISION,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -82,6 +86,8 @@ _NOUNS: dict[type[Placed], str] = {
     Invitation: "invitations",
     Proposal: "proposals",
     Award: "awards",
+    ProductDescription: "descriptions",
+    PlanDecision: "decisions",
 }
 
 
