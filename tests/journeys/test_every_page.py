@@ -18,6 +18,7 @@ from tests.documents import statement
 from tests.journeys.conftest import TELEPHONE, Visiting
 from tests.partners.working import Working
 from tests.web.dossiers.filed import file
+from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import ASSAY, Asking
 from tests.web.studies import Pages, Play
 
@@ -85,6 +86,10 @@ def _sourcing(asking: Asking) -> Iterator[tuple[Person, str]]:
     yield manager, f"/requests/{asking.draft(number='RFP-2').pk}/edit/"
     for path in ("", theirs, f"{theirs}propose/"):
         yield partner, f"/requests/{path}"
+    in_force(asking)
+    decide = "decide/?service=formulation.development"
+    for path in ("", "describe/", decide, "portfolio/?sent=1"):
+        yield manager, f"/programmes/{asking.world.programme.pk}/plan/{path}"
     site = asking.sites["Birch"]
     for path in ("directory/", "directory/import/", f"shortlist/{wants}&service={ASSAY}", f"sites/{site.pk}/"):
         yield manager, f"/partners/{path}"

@@ -35,6 +35,8 @@ from galenic.programmes.models import (
     Invitation,
     Invoice,
     Milestone,
+    PlanDecision,
+    ProductDescription,
     Proposal,
     RequestForProposals,
     Thread,
@@ -80,6 +82,8 @@ SUBJECTS = {
     "milestones": subjects.MILESTONE,
     "invoices": subjects.INVOICE,
     "threads": subjects.THREAD,
+    "descriptions": subjects.PRODUCT_DESCRIPTION,
+    "decisions": subjects.PLAN_DECISION,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -106,6 +110,8 @@ _NOUNS: dict[type[Placed], str] = {
     Milestone: "milestones",
     Invoice: "invoices",
     Thread: "threads",
+    ProductDescription: "descriptions",
+    PlanDecision: "decisions",
 }
 
 
