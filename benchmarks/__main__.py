@@ -19,6 +19,7 @@ TOPICS = {
     "study_planning": "Planning of studies",
     "ledger_writes": "The ledger",
     "pages": "Pages",
+    "growing_record": "A record that grows",
 }
 
 

@@ -114,6 +114,10 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(os.environ.get("GALENIC_DATABASE", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Sections of evidence pages, drawn once in each process; some hundred kilobytes each.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 200}},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Who is who. What an organization chooses (time-outs, lock-out, password rules) is in parties.AccessPolicy, recorded.

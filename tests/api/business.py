@@ -6,6 +6,7 @@ from galenic.programmes.conduct import commands
 from galenic.programmes.sourcing import commands as sourcing
 from tests.factories import World
 from tests.programmes.conduct.conftest import Conducting
+from tests.programmes.planning.planned import Planned
 from tests.programmes.sourcing.tendering import Tendering
 
 
@@ -21,7 +22,11 @@ def business_records(world: World) -> dict[str, str]:
     order = work.order(number="WO-50")
     milestone = work.reached(order)
     thread = commands.open_thread(by=work.scientist, order=order, title="Dilution", text="May samples be diluted?")
+    planned = Planned(world)
     found = {
+        "programme": world.programme,
+        "description": planned.describe(),
+        "decision": planned.decision("at_risk"),
         "request": request,
         "invitation": birch,
         "question": question,

@@ -21,6 +21,7 @@ from tests.api.business import business_records
 from tests.api.conftest import Caller
 from tests.factories import PASSWORD, World, make_person
 from tests.programmes.ordering import Ordering
+from tests.programmes.planning.planned import FACTS
 from tests.sample_services import GOOD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("ACC-3")]
@@ -123,6 +124,15 @@ ENTRIES: dict[str, Asked] = {
 }
 #: The same for what goes before an order and what goes with it; one set of records serves all of them.
 BUSINESS: dict[str, Asked] = {
+    "list_programmes": Cut(),
+    "read_plan": OfOne("programme"),
+    "describe_product": OfOne("programme", {"facts": FACTS}),
+    "decide_step": OfOne("programme", {"service": "sample.mean", "kind": "at_risk", "justification": "x"}),
+    "approve_description": OfOne("description", SIGNED),
+    "discard_description": OfOne("description", {**STEP, **REASON}),
+    "approve_decision": OfOne("decision", SIGNED),
+    "reject_decision": OfOne("decision", {**STEP, **REASON}),
+    "withdraw_decision": OfOne("decision", {**STEP, **REASON}),
     "list_partners": Cut(),
     "list_requests": Cut(),
     "draft_request": OfOne(
@@ -175,6 +185,8 @@ BUSINESS: dict[str, Asked] = {
         "thread", {**STEP, "led_to": {"type": "programmes.workorder", "id": "<order>", "version": 1}}
     ),
 }
+#: Records that the partner does not see either, whom they are about.
+OF_THE_SPONSOR = ("request", "programme", "description", "decision")
 #: Operations that follow from the catalogue: one for every service that computes.
 GENERATED = "perform_"
 #: Those of partners are asked in tests/api/test_partners.py.
@@ -288,7 +300,7 @@ def test_business_of_others_does_not_exist(
     birch = caller(study.world.people[Role.PARTNER_PM])
     before = Entry.objects.count()
     for name in (name for name in BUSINESS if isinstance(BUSINESS[name], OfOne)):
-        own = {"birch": birch} if BUSINESS[name].record == "request" or name == "draft_request" else {}
+        own = {"birch": birch} if BUSINESS[name].record in OF_THE_SPONSOR or name == "draft_request" else {}
         for who, by in {**outsiders, "elm": elm, **own}.items():
             theirs = ask(by, name, business)
             missing = ask(by, name, dict.fromkeys(business, NOWHERE))

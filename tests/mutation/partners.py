@@ -122,7 +122,7 @@ GATE = [
         "SUP-1",
         "no order without a cleared site",
         "programmes/lifecycle.py",
-        ", rules.partner_is_cleared",
+        "                rules.partner_is_cleared,\n",
         "",
         ("tests/programmes/test_gates.py",),
     ),

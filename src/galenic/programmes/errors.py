@@ -33,3 +33,9 @@ class ExchangeRefused(GalenicError):
     """A message or decision that cannot stand, or that did not change what it is said to have changed."""
 
     code = "PRG-005"
+
+
+class PlanRefused(GalenicError):
+    """A decision about a step of the plan that cannot stand as it is; `faults` names all that is wrong."""
+
+    code = "PRG-006"

@@ -12,6 +12,8 @@ from galenic.parties.roles import Role
 from galenic.parties.separation import AUTHORED_APPROVED
 from galenic.programmes import rules
 from galenic.programmes.conduct.lifecycle import LIFECYCLES as CONDUCT
+from galenic.programmes.planning.gates import it_rests_on_what_stands, what_comes_first_is_settled
+from galenic.programmes.planning.lifecycle import LIFECYCLES as PLANNING
 from galenic.programmes.sourcing.lifecycle import LIFECYCLES as SOURCING
 
 SPONSOR = (Role.SPONSOR_PM, Role.SPONSOR_QA)
@@ -27,7 +29,12 @@ WORK_ORDER = Lifecycle(
             "issued",
             (Role.SPONSOR_PM,),
             meaning="approved",
-            guards=(rules.order_is_complete, rules.protocol_is_frozen, rules.partner_is_cleared),
+            guards=(
+                rules.order_is_complete,
+                rules.protocol_is_frozen,
+                rules.partner_is_cleared,
+                what_comes_first_is_settled,
+            ),
             title="Issue the order and freeze its protocol",
         ),
         Transition("draft", "cancel", "cancelled", SPONSOR, needs_reason=True, title="Cancel the order"),
@@ -113,7 +120,12 @@ DELIVERY = Lifecycle(
             "accepted",
             (Role.SPONSOR_QA,),
             meaning="accepted",
-            guards=(rules.evidence_is_deliverable, rules.protocol_was_followed, rules.nothing_blocks),
+            guards=(
+                rules.evidence_is_deliverable,
+                rules.protocol_was_followed,
+                rules.nothing_blocks,
+                it_rests_on_what_stands,
+            ),
             title="Accept the delivery",
         ),
         Transition(
@@ -128,4 +140,4 @@ DELIVERY = Lifecycle(
     ),
 )
 
-LIFECYCLES = (*SOURCING, WORK_ORDER, DEPARTURE, DELIVERY, *CONDUCT)
+LIFECYCLES = (*PLANNING, *SOURCING, WORK_ORDER, DEPARTURE, DELIVERY, *CONDUCT)

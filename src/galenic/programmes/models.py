@@ -10,6 +10,7 @@ from galenic.evidence.models import Evidence
 from galenic.ledger.fields import CanonicalJSONField, ExactDecimalField
 from galenic.parties.models import Person, Shared, Site
 from galenic.programmes.conduct.models import ChangeOrder, Invoice, Message, Milestone, Thread
+from galenic.programmes.planning.models import PlanDecision, ProductDescription
 from galenic.programmes.sourcing.models import (
     Answer,
     Award,
@@ -35,6 +36,8 @@ __all__ = [
     "Invoice",
     "Message",
     "Milestone",
+    "PlanDecision",
+    "ProductDescription",
     "Proposal",
     "Question",
     "RequestForProposals",

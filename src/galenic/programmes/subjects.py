@@ -21,6 +21,9 @@ from galenic.programmes.conduct import commands as conduct
 from galenic.programmes.conduct import lifecycle as conduct_lifecycle
 from galenic.programmes.conduct.queries import find_change, find_invoice, find_milestone, find_thread
 from galenic.programmes.models import WorkOrder
+from galenic.programmes.planning import commands as planning
+from galenic.programmes.planning import lifecycle as planning_lifecycle
+from galenic.programmes.planning.queries import find_decision, find_description
 from galenic.programmes.queries import delivery, departure
 from galenic.programmes.sourcing import commands as sourcing
 from galenic.programmes.sourcing import lifecycle as sourcing_lifecycle
@@ -53,6 +56,22 @@ def _find(model: type[Placed], *related: str) -> Callable[[Reader, UUID], Any]:
     return lambda reader, key: visible(model, reader, key, *related)
 
 
+PRODUCT_DESCRIPTION = Subject(
+    "description",
+    planning_lifecycle.PRODUCT_DESCRIPTION,
+    find_description,
+    {"approve": planning.approve_description, "discard": planning.discard_description},
+)
+PLAN_DECISION = Subject(
+    "decision",
+    planning_lifecycle.PLAN_DECISION,
+    find_decision,
+    {
+        "approve": planning.approve_decision,
+        "reject": planning.reject_decision,
+        "withdraw": planning.withdraw_decision,
+    },
+)
 ORDER = Subject(
     "order",
     lifecycle.WORK_ORDER,

@@ -180,3 +180,7 @@ def test_what_is_bad_for_itself_is_told_once() -> None:
 @pytest.mark.parametrize("strength", ["5 mg", "0.5mg", "100 mg/5 mL", "10 %", "1000 IU", "25 µg/h"])
 def test_a_strength_is_a_number_with_its_unit(strength: str) -> None:
     assert read_product(described("immediate_release_tablet", strengths=[strength])).strengths == (strength,)
+
+
+def test_a_list_with_a_bad_item_is_named_once() -> None:
+    assert faults({**described("immediate_release_tablet"), "markets": ["JP"]}) == {("PRD-002", "markets.0")}

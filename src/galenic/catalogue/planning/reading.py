@@ -49,7 +49,7 @@ def read_product(given: Mapping[str, Any]) -> Product:
         product = Product.model_validate(dict(given))
         faults, bad = [], set[str]()
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = _innermost(error.errors(include_url=False))
         faults = [_fault(detail) for detail in details]
         bad = {str(detail["loc"][0]) for detail in details}
         product = _what_stands(given, bad)
@@ -62,6 +62,16 @@ def read_product(given: Mapping[str, Any]) -> Product:
             remedy="Correct every fact that is named; docs/how-to/plan-a-programme.md explains all of them.",
         )
     return product
+
+
+def _innermost(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what is said of a list only because one of its items was refused."""
+    places = [detail["loc"] for detail in details]
+    return [
+        detail
+        for detail in details
+        if not any(len(place) > len(detail["loc"]) and place[: len(detail["loc"])] == detail["loc"] for place in places)
+    ]
 
 
 def _what_stands(given: Mapping[str, Any], bad: set[str]) -> Product:

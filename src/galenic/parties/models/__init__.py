@@ -4,7 +4,7 @@ from galenic.parties.models.accounts import Person, RoleAssignment
 from galenic.parties.models.credentials import ApiToken, Authenticator, FormerPassword, LoginSession, SuspectAddress
 from galenic.parties.models.engagements import Engagement, Programme
 from galenic.parties.models.organizations import AccessPolicy, Organization, Site
-from galenic.parties.models.sharing import Kept, Placed, Shared
+from galenic.parties.models.sharing import Kept, OfProgramme, Placed, Shared
 
 __all__ = [
     "AccessPolicy",
@@ -14,6 +14,7 @@ __all__ = [
     "FormerPassword",
     "Kept",
     "LoginSession",
+    "OfProgramme",
     "Organization",
     "Person",
     "Placed",

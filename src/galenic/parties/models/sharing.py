@@ -7,7 +7,7 @@ from typing import TypeAlias
 from django.db import models
 
 from galenic.ledger.recording import Recorded
-from galenic.parties.models.engagements import Engagement
+from galenic.parties.models.engagements import Engagement, Programme
 from galenic.parties.models.organizations import Organization
 
 
@@ -36,6 +36,18 @@ class Kept(Recorded):
 
     def ledger_scope(self) -> str:
         return f"organization:{self.sponsor_id}"
+
+
+class OfProgramme(Kept):
+    """A record that a sponsor keeps for one programme, unseen by any partner; on the programme's own chain."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def ledger_scope(self) -> str:
+        return f"programme:{self.programme_id}"
 
 
 #: A record that somebody other than an administrator may see.

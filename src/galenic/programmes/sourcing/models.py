@@ -11,19 +11,7 @@ from typing import ClassVar
 from django.db import models
 
 from galenic.ledger.fields import CanonicalJSONField, ExactDecimalField
-from galenic.parties.models import Kept, Person, Programme, Shared
-
-
-class OfProgramme(Kept):
-    """A record that a sponsor keeps for one programme, unseen by any partner; on the programme's own chain."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        abstract = True
-
-    def ledger_scope(self) -> str:
-        return f"programme:{self.programme_id}"
+from galenic.parties.models import OfProgramme, Person, Shared
 
 
 class Call(models.Model):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from galenic.catalogue.outcome import Figure, Value
@@ -27,6 +28,8 @@ MOST_SMALL = 6
 _SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 #: What the page shows in its own way, with links, or beside the sections.
 OWN = frozenset({"inputs", "provenance", "signatures", "listings", "values"})
+#: What follows from the outcome alone; other sections also show what can still change, such as departures.
+FIXED = frozenset({"criteria", "figures", "tables", "exclusions", "assumptions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A section of the page."""
+    """A section of the page, ready to be shown."""
 
     anchor: str
     title: str
-    parts: tuple[Part, ...]
+    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,30 @@ def sections(page: EvidencePage, report: Document) -> list[PageSection]:
     listings = {block.anchor: block for block in _blocks(report, "listings") if isinstance(block, Grid)}
     few = len(page.outcome.values) <= MOST_TILES
     return [
-        PageSection(each.anchor, each.title, tuple(_parts(page, each, listings)))
+        PageSection(each.anchor, each.title, _drawn_section(page, each, listings))
         for each in report.sections
         if each.anchor not in OWN or (each.anchor == "values" and not few)
     ]
 
 
-def _parts(page: EvidencePage, section: Section, listings: dict[str, Grid]) -> Iterator[Part]:
+def _drawn_section(page: EvidencePage, section: Section, listings: dict[str, Grid]) -> SafeString:
+    """Drawn once where nothing in it can change: evidence never does, and its long tables take most of the page."""
+
+    def drawn() -> SafeString:
+        return render_to_string("evidence/section.html", {"section": section, "parts": list(_parts(section, listings))})
+
+    if section.anchor not in FIXED:
+        return drawn()
+    key = f"section:{page.evidence.pk}:{page.evidence.digest}:{section.anchor}"
+    kept: SafeString | None = cache.get_or_set(key, drawn, None)
+    return kept or drawn()
+
+
+def _parts(section: Section, listings: dict[str, Grid]) -> Iterator[Part]:
     for number, block in enumerate(section.blocks):
         found: Block = listings.get(block.anchor, block) if isinstance(block, Prose) else block
         if isinstance(found, Picture):
-            yield Part("picture", _picture(page, found, number))  # type: ignore[arg-type]
+            yield Part("picture", _picture(found, number))  # type: ignore[arg-type]
         elif isinstance(found, Grid):
             yield Part("grid", _shortened(found))
         else:
@@ -113,13 +129,8 @@ def _tile(value: Value) -> Tile:
     return Tile(value.title, shown(value.value), value.unit if value.value is not None else "", value.reason)
 
 
-def _picture(page: EvidencePage, picture: Picture, number: int) -> ShownPicture:
-    """Drawn once: evidence never changes, so neither does its chart."""
-    key = f"figure:{page.evidence.pk}:{page.evidence.digest}:{number}"
-    drawn = cache.get(key)
-    if drawn is None:
-        drawn = _silent(svg(picture.figure, facets=picture.facets))
-        cache.set(key, drawn, None)
+def _picture(picture: Picture, number: int) -> ShownPicture:
+    drawn = _silent(svg(picture.figure, facets=picture.facets))
     return ShownPicture(
         label=picture.label,
         title=picture.title,

@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from galenic.parties.models import Placed, Shared
+from galenic.parties.models import OfProgramme, Placed, Shared
 from galenic.partners.models import Qualification
 from galenic.programmes.models import Question
-from galenic.programmes.sourcing.models import OfProgramme
 from galenic.programmes.work import OF_THE_WORK, Task
 from galenic.web.links import name_of, url_of
 

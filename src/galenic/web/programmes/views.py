@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,10 +14,12 @@ from django.views.decorators.http import require_safe
 from galenic.evidence.queries import evidence_for
 from galenic.parties.queries import find_engagement, find_programme, visible_engagements, visible_programmes
 from galenic.parties.roles import Role
+from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import orders_for
 from galenic.web.middleware import Request
 
 LATEST = 8
+A_PAGE = 25
 
 
 @require_safe
@@ -37,7 +41,8 @@ def page(request: Request, programme_id: UUID) -> HttpResponse:
     context = {
         "programme": programme,
         "engagements": engagements,
-        "orders": orders,
+        "orders": _page_of(request, orders),
+        "states": _states(orders),
         "latest": evidence_for(request.reader).filter(engagement__programme=programme)[:LATEST],
         "may_order": Role.SPONSOR_PM in request.reader.all_roles,
     }
@@ -51,10 +56,20 @@ def engagement(request: Request, engagement_id: UUID) -> HttpResponse:
     orders = orders_for(request.reader).filter(engagement=found)
     context = {
         "engagement": found,
-        "orders": orders,
-        "states": orders.order_by().values("state").annotate(count=Count("pk")),
+        "orders": _page_of(request, orders),
+        "states": _states(orders),
         "latest": evidence_for(request.reader).filter(engagement=found)[:LATEST],
         "roles": sorted(role.label for role in request.reader.roles_in(found.pk)),
         "may_order": Role.SPONSOR_PM in request.reader.roles_in(found.pk),
     }
     return render(request, "programmes/engagement.html", context)
+
+
+def _page_of(request: Request, orders: QuerySet[WorkOrder]) -> Page[WorkOrder]:
+    """A page of the orders, those due first before the others."""
+    return Paginator(orders, A_PAGE).get_page(request.GET.get("page"))
+
+
+def _states(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder, Any]:
+    """How many orders there are in each state."""
+    return orders.order_by().values("state").annotate(count=Count("pk")).order_by("state")
