@@ -106,9 +106,15 @@ def _others(endpoints: Sequence[Endpoint], agency: str, passed: bool | None) -> 
         for told in each.agencies:
             verdicts.setdefault(told.agency, []).append(told.passed)
     whole = {name: False if False in found else None if None in found else True for name, found in verdicts.items()}
-    words = {True: "shown", False: "not shown", None: "not to be judged"}
-    otherwise = [f"{name} ({words[each]})" for name, each in whole.items() if name != agency and each is not passed]
-    return f"Other agencies would decide otherwise: {', '.join(otherwise)}." if otherwise else ""
+    others = {name: each for name, each in whole.items() if name != agency and each is not passed}
+    words = {True: "shown", False: "not shown"}
+    otherwise = [f"{name} ({words[each]})" for name, each in others.items() if each is not None]
+    silent = [name for name, each in others.items() if each is None]
+    told = [
+        f"Other agencies would decide otherwise: {', '.join(otherwise)}." if otherwise else "",
+        f"By the rules of {', '.join(silent)} this study cannot be judged." if silent else "",
+    ]
+    return " ".join(part for part in told if part)
 
 
 def _assumptions(
