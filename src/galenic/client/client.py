@@ -109,9 +109,12 @@ class Client:
         """With whom, for which programme."""
         return self._server.all(EngagementShown, "/engagements")
 
-    def work(self) -> Iterator[TaskShown]:
-        """What waits for this person, the earliest due first."""
-        return self._server.all(TaskShown, "/work")
+    def work(self, which: str = "mine") -> Iterator[TaskShown]:
+        """What waits for this person, the earliest due first.
+
+        `which` may be "held" (with what holds it up), "others" (with who is waited for), "late" (of all three).
+        """
+        return self._server.all(TaskShown, "/work", which=which)
 
     def services(self, **asked: Any) -> Iterator[ServiceLine]:
         """The catalogue; `state`, `partner`, `stage` and `contains` narrow it."""

@@ -25,7 +25,8 @@ from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.orders.document_fields import DOCUMENTS, RESULTS
 from galenic.web.orders.views import order_context
-from galenic.web.orders.work import SIMULATED, require_size
+from galenic.web.orders.work import SIMULATED
+from galenic.web.uploads import require_size
 
 VERDICTS = {"yes": True, "no": False}
 PLACE = "documents"

@@ -15,6 +15,7 @@ from galenic.ledger.queries import changed_since_first_entry
 from galenic.parties.queries import visible_engagements
 from galenic.parties.roles import Role
 from galenic.programmes.commands.orders import EDITABLE
+from galenic.programmes.conduct.terms import terms_of
 from galenic.programmes.lifecycle import WORK_ORDER
 from galenic.programmes.queries import order_page, orders_for
 from galenic.programmes.work import computes
@@ -76,6 +77,9 @@ def order_context(request: Request, order_id: UUID) -> dict[str, Any]:
     return {
         "shown": shown,
         "order": order,
+        "tab": "work",
+        "terms": terms_of(order),
+        "open_threads": order.threads.filter(state="open").count(),
         "service": shown.service,
         "steps": steps_to(USUAL_WAY, order.state),
         "next_steps": next_steps(order, reader),
