@@ -67,7 +67,7 @@ PARTS = (
     Part("qa", "aisling.byrne", "Aisling Byrne", "cro", Role.PARTNER_QA),
     Part("pm", "tomas.novak", "Tomas Novak", "cdmo", Role.PARTNER_PM),
     Part("scientist", "ravi.nair", "Ravi Nair", "cdmo", Role.PARTNER_SCIENTIST),
-    Part("reviewer", "ines.moreau", "Ines Moreau", "cdmo", Role.PARTNER_QC),
+    Part("reviewer", "irene.moreau", "Irene Moreau", "cdmo", Role.PARTNER_QC),
     Part("qa", "kwame.boateng", "Kwame Boateng", "cdmo", Role.PARTNER_QA),
 )
 
