@@ -43,4 +43,4 @@ def test_another_ending_is_refused_before_anything_is_read(tmp_path: Path, capsy
     assert run("be-tables", tmp_path / "nothing.toml", "-o", tmp_path / "tables.xlsx") == 2
     assert "RPT-003" in capsys.readouterr().err
     assert run("be-tables", tmp_path / "nothing.toml", "-o", tmp_path / "tables.pdf") == 2
-    assert "DOS-030" in capsys.readouterr().err
+    assert "DOS-080" in capsys.readouterr().err

@@ -215,7 +215,7 @@ def test_evidence_of_a_service_is_shown_with_criteria_and_tables(folder: Path, s
 def test_a_manifest_is_refused_with_the_place(folder: Path, old: str, new: str, place: str) -> None:
     with pytest.raises(DossierRefused) as refused:
         changed(folder, (old, new))
-    assert refused.value.code == "DOS-030"
+    assert refused.value.code == "DOS-080"
     assert place in {fault.column for fault in refused.value.faults}
 
 
@@ -227,7 +227,7 @@ def test_evidence_that_was_changed_is_refused(folder: Path) -> None:
         (folder / "be_summary/other.json").write_text(content)
         with pytest.raises(DossierRefused) as refused:
             changed(folder, ("[application]", 'evidence = ["other.json"]\n[application]'))
-        assert refused.value.code == "DOS-031"
+        assert refused.value.code == "DOS-081"
         shutil.copy(EXAMPLES / "be_summary/summary.toml", folder / "be_summary/summary.toml")
 
 

@@ -95,20 +95,20 @@ class Sources:
 def load(path: Path) -> Sources:
     """Read a manifest, its studies and its evidence; paths are relative to it.
 
-    Raises DossierRefused DOS-030 with everything that is missing or misspelled, and what reading studies refuses.
+    Raises DossierRefused DOS-080 with everything that is missing or misspelled, and what reading studies refuses.
     """
     try:
         content = path.read_bytes()
         described = Described.model_validate(tomllib.loads(content.decode()))
     except OSError as error:
-        raise DossierRefused(f"{path} cannot be read: {error.strerror}.", code="DOS-030") from error
+        raise DossierRefused(f"{path} cannot be read: {error.strerror}.", code="DOS-080") from error
     except ValidationError as error:
         faults = [
-            Fault("DOS-030", f"{each['msg']}.", column=".".join(map(str, each["loc"]))) for each in error.errors()
+            Fault("DOS-080", f"{each['msg']}.", column=".".join(map(str, each["loc"]))) for each in error.errors()
         ]
-        raise DossierRefused(f"{path.name} does not describe a summary.", code="DOS-030", faults=faults) from error
+        raise DossierRefused(f"{path.name} does not describe a summary.", code="DOS-080", faults=faults) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DossierRefused(f"{path.name} is no TOML: {error}.", code="DOS-030") from error
+        raise DossierRefused(f"{path.name} is no TOML: {error}.", code="DOS-080") from error
     evidence = [_evidence(path.parent / file) for file in described.evidence]
     return Sources(
         name=path.name,
@@ -134,8 +134,8 @@ def _evidence(file: Path) -> Performance:
         found = Performance.model_validate_json(file.read_bytes())
     except (OSError, ValueError) as error:
         message = f"{file.name} holds no evidence as `galenic perform --json` writes it."
-        raise DossierRefused(message, code="DOS-031") from error
+        raise DossierRefused(message, code="DOS-081") from error
     if not found.holds():
         message = f"{file.name} was changed after it was written: its digest does not fit its content."
-        raise DossierRefused(message, code="DOS-031", remedy=f"Perform {found.service} again.")
+        raise DossierRefused(message, code="DOS-081", remedy=f"Perform {found.service} again.")
     return found
