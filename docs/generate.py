@@ -26,8 +26,8 @@ def pages() -> dict[str, str]:
         "reference/requirements.md": requirements(),
         "reference/ectd-validation.md": ectd_validation(),
         "reference/content-plans.md": content_plans(),
-        "reference/plan-sources.md": plan_sources(),
         "reference/cdisc-rules.md": cdisc_rules(),
+        "reference/plan-sources.md": plan_sources(),
     }
 
 
