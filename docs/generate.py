@@ -88,12 +88,13 @@ def _usage(parameter: object) -> str:
 
 
 def lifecycles() -> str:
+    from galenic.dossier.filing import lifecycle as dossier
     from galenic.evidence import lifecycle as evidence
     from galenic.partners import lifecycle as partners
     from galenic.programmes import lifecycle as programmes
 
     parts = []
-    for each in (*partners.LIFECYCLES, *programmes.LIFECYCLES, *evidence.LIFECYCLES):
+    for each in (*partners.LIFECYCLES, *programmes.LIFECYCLES, *evidence.LIFECYCLES, *dossier.LIFECYCLES):
         rows = [
             (
                 step.source,
