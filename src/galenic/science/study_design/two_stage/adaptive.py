@@ -52,7 +52,7 @@ class AdaptiveCombination:
         )
 
     def operating_characteristics(self) -> OperatingCharacteristics:
-        """Probabilities of passing (error about 2e-4), at the first look and of a second stage (1e-8), of every size."""
+        """Probabilities of passing (error about 2e-4), of doing so at once, of a second stage (1e-8), of every size."""
         rules = self.rules
         error, weights = self._errors()
         first = float(weights @ self._between(*self._accepted(error)))
