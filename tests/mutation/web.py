@@ -88,6 +88,14 @@ SEEN = [
     ),
     guard(
         "ACC-3",
+        "only those who plan describe a product",
+        "web/planning/describing.py",
+        "    if reader.kept_roles(programme.sponsor_id).isdisjoint({Role.SPONSOR_PM, Role.SPONSOR_QA}):\n",
+        "    if False:\n",
+        f"{TESTS}/planning/test_views.py::test_no_partner_sees_it",
+    ),
+    guard(
+        "ACC-3",
         "a directory is its sponsor's own",
         "web/partners/directory.py",
         "    if not (sponsors and reader.kept_roles(reader.organization_id)):\n",

@@ -19,6 +19,7 @@ from galenic.programmes.sourcing import queries, rules
 from galenic.programmes.sourcing.commands.invitations import LISTENING
 from galenic.web.fields import Choice
 from galenic.web.middleware import Request
+from galenic.web.planning.wants import wants_in
 from galenic.web.progress import steps_to
 from galenic.web.sourcing.comparing import comparison
 from galenic.web.sourcing.writing import may_ask
@@ -82,7 +83,7 @@ def shown_request(request: Request, record_id: UUID, error: GalenicError | None 
     asked = {each.partner.pk for each in page.invited}
     inviting = may_ask(reader) and found.state == "open" and found.proposals_until >= rules.today()
     others = [each for each in possible_partners(reader) if each.pk not in asked] if inviting else []
-    compared = comparison(reader, page, request.GET)
+    compared = comparison(reader, page, request.GET or wants_in(found.programme_id))
     context = {
         "page": page,
         "record": found,
