@@ -239,7 +239,7 @@ TAKEN = [
         "REC-5",
         "a file too large",
         "web/uploads.py",
-        "    if (file.size or 0) > limit:\n",
+        "    if size > limit:\n",
         "    if False:\n",
         f"{WORK}::test_without_a_file_and_with_too_large_a_one_nothing_happens",
     ),

@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from galenic.api import partners
+from galenic.dossier.filing import subjects as dossier_subjects
+from galenic.ledger import clock
 from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
 from galenic.parties.commands import create_token
@@ -23,12 +25,14 @@ from galenic.parties.roles import Role
 from galenic.partners import commands as partner_commands
 from galenic.partners.models import ChangeNotice, Finding, Notification, Qualification, QualityAgreement
 from galenic.programmes import partner_subjects, subjects
-from galenic.programmes.models import Delivery
+from galenic.programmes.conduct import commands as conduct
+from galenic.programmes.models import Delivery, Invoice, Milestone
 from galenic.programmes.planning.commands import propose_decision
 from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
+from tests.web.dossiers.filed import file
 from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
@@ -43,6 +47,7 @@ RECORDS = {
     "orders/<uuid:order_id>/templates/<str:input_name>.<str:ending>": "order",
     "orders/<uuid:order_id>/data/<str:input_name>/": "order",
     "orders/<uuid:order_id>/compute/": "order",
+    "orders/<uuid:order_id>/documents/": "order",
     "orders/<uuid:order_id>/deliver/<uuid:evidence_id>/": "order",
     "orders/<uuid:order_id>/departures/new/": "order",
     "computations/<uuid:run_id>/": "run",
@@ -80,6 +85,27 @@ RECORDS = {
     "requests/invitations/<uuid:record_id>/propose/": "invitation",
     "requests/proposals/<uuid:record_id>/award/": "proposal",
     "requests/awards/<uuid:record_id>/order/": "award",
+    "dossiers/<uuid:record_id>/": "application",
+    "dossiers/<uuid:record_id>/plan/": "application",
+    "dossiers/<uuid:record_id>/describe/": "application",
+    "dossiers/<uuid:record_id>/contents/": "application",
+    "dossiers/<uuid:record_id>/documents/new/": "application",
+    "dossiers/<uuid:record_id>/sequences/new/": "application",
+    "dossiers/documents/<uuid:record_id>/": "filed_document",
+    "dossiers/documents/<uuid:record_id>/content/": "filed_document",
+    "dossiers/placements/<uuid:record_id>/": "placement",
+    "dossiers/sequences/<uuid:record_id>/": "sequence",
+    "dossiers/sequences/<uuid:record_id>/package/": "sequence",
+    "dossiers/leaves/<uuid:record_id>/": "leaf",
+    "orders/<uuid:order_id>/terms/": "order",
+    "orders/<uuid:order_id>/changes/new/": "order",
+    "orders/<uuid:order_id>/milestones/<str:key>/report/": "order",
+    "orders/<uuid:order_id>/invoices/new/": "order",
+    "orders/<uuid:order_id>/exchange/": "order",
+    "orders/<uuid:order_id>/threads/new/": "order",
+    "orders/threads/<uuid:record_id>/": "thread",
+    "orders/threads/<uuid:record_id>/decide/": "thread",
+    "orders/threads/<uuid:record_id>/settle/": "thread",
     "steps/<str:noun>/<uuid:record_id>/<str:action>/": "step",
     "api/tokens/<uuidstr:record_id>": "token",
     "api/engagements/<uuidstr:record_id>": "engagement",
@@ -89,6 +115,7 @@ RECORDS = {
     "api/orders/<uuidstr:record_id>/return": "order",
     "api/orders/<uuidstr:record_id>/cancel": "order",
     "api/orders/<uuidstr:record_id>/data/<input_name>": "order",
+    "api/orders/<uuidstr:record_id>/documents": "order",
     "api/orders/<uuidstr:record_id>/runs": "order",
     "api/orders/<uuidstr:record_id>/departures": "order",
     "api/orders/<uuidstr:record_id>/deliveries": "order",
@@ -119,6 +146,8 @@ LISTS = frozenset(
         "orders/",
         "orders/new/",
         "evidence/",
+        "dossiers/",
+        "dossiers/new/",
         "partners/",
         "partners/qualifications/new/",
         "partners/agreements/new/",
@@ -207,6 +236,12 @@ STEPS = {
     "awards": tuple(subjects.AWARD.commands),
     "descriptions": tuple(subjects.PRODUCT_DESCRIPTION.commands),
     "decisions": tuple(subjects.PLAN_DECISION.commands),
+    "documents": tuple(dossier_subjects.DOCUMENT.commands),
+    "placements": tuple(dossier_subjects.PLACEMENT.commands),
+    "sequences": tuple(dossier_subjects.SEQUENCE.commands),
+    "changes": tuple(subjects.CHANGE_ORDER.commands),
+    "milestones": tuple(subjects.MILESTONE.commands),
+    "invoices": tuple(subjects.INVOICE.commands),
 }
 
 
@@ -241,6 +276,8 @@ def records(pages: Pages) -> dict[str, UUID]:
     return (
         _of_sourcing(pages)
         | _of_partners(pages)
+        | _of_dossiers(pages)
+        | _of_conduct(pages)
         | {
             "order": pages.accepted.pk,
             "run": pages.cancelled.pk,
@@ -254,6 +291,33 @@ def records(pages: Pages) -> dict[str, UUID]:
             "token": ApiToken.objects.get(person=scientist).pk,
         }
     )
+
+
+def _of_dossiers(pages: Pages) -> dict[str, UUID]:
+    """A record of every kind that a sponsor's dossiers have."""
+    filed = file(pages)
+    return {
+        "application": filed.application.pk,
+        "filed_document": filed.unsigned.pk,
+        "placement": filed.placement.pk,
+        "sequence": filed.proposed.pk,
+        "leaf": filed.leaf.pk,
+    }
+
+
+def _of_conduct(pages: Pages) -> dict[str, UUID]:
+    """A record of every kind that belongs to how an order is carried out."""
+    order, why = pages.active, "The matrix interferes."
+    partner = pages.world.reader(Role.PARTNER_PM)
+    own = {"order": order, "engagement": order.engagement, "amount": "1", "currency": "EUR"}
+    said = {"key": "M1", "title": why, "statement": why, "reported_by": partner.person, "reported_at": clock.now()}
+    claimed = {"number": "I-1", "payable_by": today(), "author": partner.person, "state": "issued"}
+    return {
+        "change": conduct.propose_change(by=partner, order=order, changes={"scope": why}, reason=why).pk,
+        "thread": conduct.open_thread(by=partner, order=order, title="Dilution", text=why).pk,
+        "milestone": create(Milestone(**own, **said), actor=SYSTEM, action="test:milestone").pk,
+        "invoice": create(Invoice(**own, **claimed), actor=SYSTEM, action="test:invoice").pk,
+    }
 
 
 def _of_partners(pages: Pages) -> dict[str, UUID]:
@@ -320,7 +384,7 @@ def _of_sourcing(pages: Pages) -> dict[str, UUID]:
 def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
     """The route with ids of the study in it; that of steps with every step."""
     nouns = {"orders": "order", "evidence": "evidence", "data": "data_set", "departures": "departure"}
-    nouns |= {"deliveries": "delivery", "change-notices": "notice"}
+    nouns |= {"deliveries": "delivery", "change-notices": "notice", "documents": "filed_document"}
     nouns |= {noun: noun.removesuffix("s") for noun in STEPS if noun not in nouns}
     if kind == "step":
         for noun, actions in STEPS.items():
@@ -328,7 +392,7 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf"}.items():
+    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1"}.items():
         filled = re.sub(rf"<(str:)?{name}>", value, filled)
     yield f"/{filled}"
 
@@ -432,7 +496,7 @@ def test_lists_show_nothing_of_others(
             assert answer.status_code == 200, address
             assert not [secret for secret in secrets if secret in answer.content.decode()], address
         shown = visitor(route, pages.world.people[Role.SPONSOR_QA]).get(address).content.decode()
-        assert route in ("", "orders/new/", "requests/new/", "api/work") or any(
+        assert route in ("", "orders/new/", "requests/new/", "dossiers/new/", "api/work") or any(
             secret in shown for secret in secrets
         ), address
 

@@ -7,11 +7,22 @@ from django.urls import reverse
 from galenic.catalogue.discovery import services
 from galenic.evidence.models import Evidence
 from galenic.parties.models import Placed
-from galenic.programmes.models import Award, Delivery, Departure, PlanDecision, ProductDescription, Proposal
+from galenic.programmes.models import (
+    Award,
+    ChangeOrder,
+    Delivery,
+    Departure,
+    Invoice,
+    Milestone,
+    PlanDecision,
+    ProductDescription,
+    Proposal,
+)
 
 #: Pages by the type that the ledger gives a record.
 PAGES = {
     "programmes.workorder": "orders:page",
+    "programmes.thread": "conduct:thread",
     "evidence.evidence": "evidence:page",
     "evidence.dataset": "data:page",
     "evidence.run": "runs:page",
@@ -27,11 +38,18 @@ PAGES = {
     "partners.notification": "partners:notifications",
     "partners.changenotice": "partners:change-notices",
     "partners.exemption": "partners:exemptions",
+    "dossier.application": "dossiers:page",
+    "dossier.document": "dossiers:document",
+    "dossier.placement": "dossiers:placement",
+    "dossier.sequence": "dossiers:sequence",
+    "dossier.leaf": "dossiers:leaf",
 }
 
 
 def url_of(record: Placed) -> str:
-    """The page of a record; departures and deliveries are on that of their order, proposals on their invitation's."""
+    """The page of a record; what has no page of its own is shown on that of its order, or of its invitation."""
+    if isinstance(record, ChangeOrder | Milestone | Invoice):
+        return f"{reverse('conduct:terms', args=[record.order_id])}#{type(record).__name__.lower()}-{record.pk}"
     if isinstance(record, Departure | Delivery):
         kind = "departure" if isinstance(record, Departure) else "delivery"
         return f"{reverse('orders:page', args=[record.order_id])}#{kind}-{record.pk}"

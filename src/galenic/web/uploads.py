@@ -19,14 +19,19 @@ def file_of(request: Request) -> tuple[str, bytes]:
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise InputError("No file was chosen.", code="WEB-001", remedy="Choose a file, then send it again.")
-    limit = settings.UPLOAD_BYTES
-    if (file.size or 0) > limit:
+    require_size(file)
+    return file.name or "file", file.read()
+
+
+def require_size(file: UploadedFile[Any]) -> None:
+    """Raise InputError for a file that is larger than this installation takes."""
+    size, limit = file.size or 0, settings.UPLOAD_BYTES
+    if size > limit:
         raise InputError(
-            f"The file has {(file.size or 0) / 1e6:,.1f} MB; the limit is {limit / 1e6:,.1f} MB.",
+            f"The file has {size / 1e6:,.1f} MB; the limit is {limit / 1e6:,.1f} MB.",
             code="WEB-002",
             remedy="Split the file, or ask whoever runs this installation to raise the limit.",
         )
-    return file.name or "file", file.read()
 
 
 def reading_of(request: Request) -> dict[str, Any]:

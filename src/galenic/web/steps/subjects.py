@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from galenic.dossier.filing import subjects as dossier
+from galenic.dossier.models import Document, Placement, Sequence
 from galenic.evidence.models import DataSet, Evidence
 from galenic.ledger.lifecycle import Transition, unmet
 from galenic.parties.models import Placed
@@ -27,13 +29,17 @@ from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.freezing import as_issued
 from galenic.programmes.models import (
     Award,
+    ChangeOrder,
     Delivery,
     Departure,
     Invitation,
+    Invoice,
+    Milestone,
     PlanDecision,
     ProductDescription,
     Proposal,
     RequestForProposals,
+    Thread,
     WorkOrder,
 )
 from galenic.programmes.subjects import Subject
@@ -41,10 +47,14 @@ from galenic.programmes.subjects import Subject
 #: Steps that end or undo something: never the button that catches the eye.
 UNDOES = frozenset(
     {"cancel", "conclude", "decline", "return", "reject", "retract"}
-    | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke"}
+    | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke", "dispute"}
 )
 #: Steps that ask for more than a reason and a signature have pages of their own.
-OWN_PAGES = {("findings", "respond"): "partners:respond"}
+OWN_PAGES = {
+    ("findings", "respond"): "partners:respond",
+    ("threads", "decide"): "conduct:decide",
+    ("threads", "settle"): "conduct:settle",
+}
 
 #: By the noun in the address of a step.
 SUBJECTS = {
@@ -67,6 +77,13 @@ SUBJECTS = {
     "awards": subjects.AWARD,
     "descriptions": subjects.PRODUCT_DESCRIPTION,
     "decisions": subjects.PLAN_DECISION,
+    "documents": dossier.DOCUMENT,
+    "placements": dossier.PLACEMENT,
+    "sequences": dossier.SEQUENCE,
+    "changes": subjects.CHANGE_ORDER,
+    "milestones": subjects.MILESTONE,
+    "invoices": subjects.INVOICE,
+    "threads": subjects.THREAD,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -88,6 +105,13 @@ _NOUNS: dict[type[Placed], str] = {
     Award: "awards",
     ProductDescription: "descriptions",
     PlanDecision: "decisions",
+    Document: "documents",
+    Placement: "placements",
+    Sequence: "sequences",
+    ChangeOrder: "changes",
+    Milestone: "milestones",
+    Invoice: "invoices",
+    Thread: "threads",
 }
 
 

@@ -108,6 +108,12 @@ def kind(state: str) -> str:
 
 
 @register.filter
+def operation_kind(operation: str) -> str:
+    """The kind of badge for what a leaf does to what was sent before."""
+    return {"new": "passed", "replace": "active", "append": "active", "delete": "open"}.get(operation, "")
+
+
+@register.filter
 def words(name: str) -> str:
     """A name of the software as words: `return_delivery` as `Return delivery`."""
     return titled(name)
