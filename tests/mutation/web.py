@@ -66,7 +66,7 @@ SEEN = [
         "ACC-3",
         "an invited partner does not see how it is awarded",
         "web/sourcing/deciding.py",
-        "    if Role.SPONSOR_PM not in request.reader.roles_in(engagement_id):\n",
+        "    if Role.SPONSOR_PM not in request.reader.kept_roles(found.engagement.sponsor_id):\n",
         "    if False:\n",
         f"{SOURCING}::test_a_competitor_learns_nothing",
     ),

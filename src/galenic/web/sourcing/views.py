@@ -119,7 +119,8 @@ def shown_invitation(request: Request, record_id: UUID, error: GalenicError | No
         "page": page,
         "record": found,
         "error": error,
-        "sponsors": bool(reader.kept_roles(found.engagement.sponsor_id)),
+        "sponsors": reader.organization_id == found.engagement.sponsor_id,
+        "keeps": bool(reader.kept_roles(found.engagement.sponsor_id)),
         "steps": steps_to(INVITED_WAY, found.state),
         "next_steps": next_steps(found, reader),
         "proposals": [_proposal(each, found, request) for each in reversed(page.proposals)],
@@ -134,9 +135,8 @@ def shown_invitation(request: Request, record_id: UUID, error: GalenicError | No
 
 def _proposal(line: queries.ProposalLine, invitation: Invitation, request: Request) -> ProposalShown:
     reader = request.reader
-    may_award = line.proposal.state in ("submitted", "awarded") and Role.SPONSOR_PM in reader.roles_in(
-        invitation.engagement_id
-    )
+    decides = Role.SPONSOR_PM in reader.kept_roles(invitation.engagement.sponsor_id)
+    may_award = decides and line.proposal.state in ("submitted", "awarded")
     steps = tuple(next_steps(line.proposal, reader))
     return ProposalShown(line, offers_of(line.proposal, invitation), steps, may_award)
 
