@@ -164,7 +164,14 @@ def clear(engagement: Engagement, service_id: str) -> Site:
         _signed(create(qualification, actor=SYSTEM, action="test:qualification"), sponsor_qa)
     if not QualityAgreement.objects.filter(engagement=engagement, site=site).exists():
         about = {"engagement": engagement, "site": site, "number": "QA-1", "title": "All work", "form_version": "1"}
-        agreed = {"state": "in_force", "effective": START, "review_due": today, "author": sponsor_qa, **about, **term}
+        agreed = {
+            "state": "in_force",
+            "effective": START,
+            "review_due": today + timedelta(days=500),
+            "author": sponsor_qa,
+            **about,
+            **term,
+        }
         matrix = [each.as_dict() for each in first_matrix()]
         agreement = create(QualityAgreement(activities=matrix, **agreed), actor=SYSTEM, action="test:agreement")
         _signed(agreement, partner_qa)

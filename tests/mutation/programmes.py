@@ -11,6 +11,8 @@ INVITATIONS = f"{SOURCING}/commands/test_invitations.py"
 CONDUCT = "tests/programmes/conduct/commands"
 AWARDS = f"{SOURCING}/commands/test_awards.py"
 
+WORK = "tests/programmes/test_all_work.py"
+
 GUARDS = (
     Guard(
         "REC-7",
@@ -157,6 +159,22 @@ GUARDS = (
         (f"{AWARDS}::test_proposal_that_has_lapsed_is_not_awarded",),
     ),
     Guard(
+        "REC-7",
+        "what partners are asked does not change once it is open",
+        "programmes/sourcing/commands/requests.py",
+        '            if current.state != "draft":\n',
+        "            if False:\n",
+        (f"{SOURCING}/commands/test_requests.py::test_a_draft_is_edited_with_a_reason_until_it_is_open",),
+    ),
+    Guard(
+        "ACC-3",
+        "only its sponsor's programme manager edits a request",
+        "programmes/sourcing/commands/requests.py",
+        '    actor = require_own_role(by, request.sponsor_id, SPONSOR, "edit a request")\n',
+        "    actor = by.actor()\n",
+        (f"{SOURCING}/commands/test_requests.py::test_only_the_sponsors_programme_manager_edits_a_draft",),
+    ),
+    Guard(
         "ACC-3",
         "an invitation does not say for which line a second source is wanted",
         "programmes/sourcing/commands/invitations.py",
@@ -201,8 +219,8 @@ GUARDS = (
         "SIG-2",
         "terms follow only from changes that both have signed",
         "programmes/conduct/terms.py",
-        '    agreed = list(order.change_orders.filter(state="agreed").order_by("number"))\n',
-        '    agreed = list(order.change_orders.order_by("number"))\n',
+        'list(order.change_orders.filter(state="agreed").order_by("number"))',
+        'list(order.change_orders.order_by("number"))',
         (f"{CONDUCT}/test_changes.py::test_change_is_in_force_when_both_parties_have_signed_it",),
     ),
     Guard(
@@ -228,6 +246,14 @@ GUARDS = (
         "    if record is None or record.engagement_id != thread.engagement_id:\n",
         "    if record is None:\n",
         (f"{CONDUCT}/test_threads.py::test_only_a_later_version_of_a_record_in_the_engagement_is_what_was_changed",),
+    ),
+    Guard(
+        "REC-7",
+        "no documents before the order was taken on",
+        "programmes/commands/documents.py",
+        '    require_active(order, "answered with documents")\n',
+        "",
+        ("tests/programmes/commands/test_documents.py::test_nothing_is_handed_in_before_the_order_was_taken_on",),
     ),
     Guard(
         "REG-1",
@@ -276,5 +302,29 @@ GUARDS = (
         "    faults = list(rules.decision_faults(decision, discovery.services()))\n",
         "    faults: list[object] = []\n",
         ("tests/programmes/planning/test_commands.py",),
+    ),
+    Guard(
+        "ACC-3",
+        "what waits of conduct is cut down to the reader's engagements",
+        "programmes/conduct/work.py",
+        "filter(engagement_id__in=reader.engagement_ids, state__in=course.states)",
+        "filter(state__in=course.states)",
+        (f"{WORK}::test_nobody_else_is_asked_or_told",),
+    ),
+    Guard(
+        "ACC-3",
+        "questions that wait are those of the reader's engagements",
+        "programmes/sourcing/work.py",
+        'filter(engagement_id__in=reader.engagement_ids, state="asked")',
+        'filter(state="asked")',
+        (f"{WORK}::test_an_invited_partner_learns_nothing_of_the_request",),
+    ),
+    Guard(
+        "ACC-3",
+        "departures and deliveries that wait are those of the reader's engagements",
+        "programmes/work.py",
+        "filter(engagement_id__in=reader.engagement_ids, state__in=course.states)",
+        "filter(state__in=course.states)",
+        (f"{WORK}::test_nobody_else_is_asked_or_told",),
     ),
 )

@@ -11,6 +11,7 @@ from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
 from galenic.partners import commands
 from galenic.partners.clocks import Nearness
+from galenic.partners.dues import due_list, overdue, suspension_proposals
 from galenic.partners.models import (
     Audit,
     ChangeNotice,
@@ -21,14 +22,11 @@ from galenic.partners.models import (
     Subcontractor,
 )
 from galenic.partners.queries import (
-    due_list,
     find_qualification,
     find_shared,
-    overdue,
     own_standings,
     qualifications_for,
     shared_for,
-    suspension_proposals,
 )
 from tests.factories import make_engagement, make_person, proof_of
 from tests.partners.working import SERVICE, WHY, Working, days, today

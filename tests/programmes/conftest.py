@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import World
+from tests.parties.conftest import pass_time  # noqa: F401 - a fixture
 from tests.programmes.ordering import Ordering
 from tests.sample_services import CATALOGUE
 

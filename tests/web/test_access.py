@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from galenic.api import partners
 from galenic.dossier.filing import subjects as dossier_subjects
+from galenic.ledger import clock
 from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
 from galenic.parties.commands import create_token
@@ -23,13 +24,15 @@ from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
 from galenic.partners import commands as partner_commands
 from galenic.partners.models import ChangeNotice, Finding, Notification, Qualification, QualityAgreement
-from galenic.programmes import partner_subjects
-from galenic.programmes.models import Delivery
+from galenic.programmes import partner_subjects, subjects
+from galenic.programmes.conduct import commands as conduct
+from galenic.programmes.models import Delivery, Invoice, Milestone
 from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
 from tests.web.dossiers.filed import file
+from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("ACC-3")]
@@ -42,6 +45,7 @@ RECORDS = {
     "orders/<uuid:order_id>/templates/<str:input_name>.<str:ending>": "order",
     "orders/<uuid:order_id>/data/<str:input_name>/": "order",
     "orders/<uuid:order_id>/compute/": "order",
+    "orders/<uuid:order_id>/documents/": "order",
     "orders/<uuid:order_id>/deliver/<uuid:evidence_id>/": "order",
     "orders/<uuid:order_id>/departures/new/": "order",
     "computations/<uuid:run_id>/": "run",
@@ -64,6 +68,17 @@ RECORDS = {
     "partners/notifications/<uuid:record_id>/": "notification",
     "partners/change-notices/<uuid:record_id>/": "notice",
     "partners/exemptions/<uuid:record_id>/": "exemption",
+    "partners/sites/<uuid:record_id>/": "site",
+    "requests/<uuid:record_id>/": "request",
+    "requests/<uuid:record_id>/edit/": "request",
+    "requests/<uuid:record_id>/invite/": "request",
+    "requests/<uuid:record_id>/answer/": "request",
+    "requests/<uuid:record_id>/portfolio/": "request",
+    "requests/invitations/<uuid:record_id>/": "invitation",
+    "requests/invitations/<uuid:record_id>/ask/": "invitation",
+    "requests/invitations/<uuid:record_id>/propose/": "invitation",
+    "requests/proposals/<uuid:record_id>/award/": "proposal",
+    "requests/awards/<uuid:record_id>/order/": "award",
     "dossiers/<uuid:record_id>/": "application",
     "dossiers/<uuid:record_id>/plan/": "application",
     "dossiers/<uuid:record_id>/describe/": "application",
@@ -76,6 +91,15 @@ RECORDS = {
     "dossiers/sequences/<uuid:record_id>/": "sequence",
     "dossiers/sequences/<uuid:record_id>/package/": "sequence",
     "dossiers/leaves/<uuid:record_id>/": "leaf",
+    "orders/<uuid:order_id>/terms/": "order",
+    "orders/<uuid:order_id>/changes/new/": "order",
+    "orders/<uuid:order_id>/milestones/<str:key>/report/": "order",
+    "orders/<uuid:order_id>/invoices/new/": "order",
+    "orders/<uuid:order_id>/exchange/": "order",
+    "orders/<uuid:order_id>/threads/new/": "order",
+    "orders/threads/<uuid:record_id>/": "thread",
+    "orders/threads/<uuid:record_id>/decide/": "thread",
+    "orders/threads/<uuid:record_id>/settle/": "thread",
     "steps/<str:noun>/<uuid:record_id>/<str:action>/": "step",
     "api/tokens/<uuidstr:record_id>": "token",
     "api/engagements/<uuidstr:record_id>": "engagement",
@@ -85,6 +109,7 @@ RECORDS = {
     "api/orders/<uuidstr:record_id>/return": "order",
     "api/orders/<uuidstr:record_id>/cancel": "order",
     "api/orders/<uuidstr:record_id>/data/<input_name>": "order",
+    "api/orders/<uuidstr:record_id>/documents": "order",
     "api/orders/<uuidstr:record_id>/runs": "order",
     "api/orders/<uuidstr:record_id>/departures": "order",
     "api/orders/<uuidstr:record_id>/deliveries": "order",
@@ -123,6 +148,8 @@ LISTS = frozenset(
         "partners/qualifications/new/",
         "partners/agreements/new/",
         "programmes/",
+        "requests/",
+        "requests/new/",
         "trail/",
         "trail/export.<str:ending>",
         "verification/",
@@ -158,6 +185,15 @@ OPEN = frozenset(
         "api/services/<service_id>/perform",
     }
 )
+#: A sponsor's own: for everybody else there is none. tests/web/partners/test_directory.py asks every one of them.
+OF_SPONSORS = frozenset(
+    {
+        "partners/directory/",
+        "partners/directory/import/",
+        "partners/directory/import/<str:table>.<str:ending>",
+        "partners/shortlist/",
+    }
+)
 PUBLIC = frozenset(
     {
         "scheme/",
@@ -190,9 +226,16 @@ STEPS = {
     "notifications": tuple(partner_subjects.NOTIFICATION.commands),
     "change-notices": tuple(partner_subjects.CHANGE_NOTICE.commands),
     "exemptions": tuple(partner_subjects.EXEMPTION.commands),
+    "requests": tuple(subjects.REQUEST.commands),
+    "invitations": tuple(subjects.INVITATION.commands),
+    "proposals": tuple(subjects.PROPOSAL.commands),
+    "awards": tuple(subjects.AWARD.commands),
     "documents": tuple(dossier_subjects.DOCUMENT.commands),
     "placements": tuple(dossier_subjects.PLACEMENT.commands),
     "sequences": tuple(dossier_subjects.SEQUENCE.commands),
+    "changes": tuple(subjects.CHANGE_ORDER.commands),
+    "milestones": tuple(subjects.MILESTONE.commands),
+    "invoices": tuple(subjects.INVOICE.commands),
 }
 
 
@@ -213,7 +256,7 @@ def _walk(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 def test_every_address_stands_in_the_matrix() -> None:
-    known = {*RECORDS, *LISTS, *OPEN, *PUBLIC}
+    known = {*RECORDS, *LISTS, *OPEN, *OF_SPONSORS, *PUBLIC}
     assert routes() - known == set(), "say above who may see what is new here"
     assert known - routes() == set(), "this address is gone"
 
@@ -225,8 +268,10 @@ def records(pages: Pages) -> dict[str, UUID]:
     scientist = pages.world.people[Role.PARTNER_SCIENTIST]
     create_token(by=reader_for(scientist), proof=proof_of(scientist), name="theirs", days=1)
     return (
-        _of_partners(pages)
+        _of_sourcing(pages)
+        | _of_partners(pages)
         | _of_dossiers(pages)
+        | _of_conduct(pages)
         | {
             "order": pages.accepted.pk,
             "run": pages.cancelled.pk,
@@ -251,6 +296,21 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
         "placement": filed.placement.pk,
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
+    }
+
+
+def _of_conduct(pages: Pages) -> dict[str, UUID]:
+    """A record of every kind that belongs to how an order is carried out."""
+    order, why = pages.active, "The matrix interferes."
+    partner = pages.world.reader(Role.PARTNER_PM)
+    own = {"order": order, "engagement": order.engagement, "amount": "1", "currency": "EUR"}
+    said = {"key": "M1", "title": why, "statement": why, "reported_by": partner.person, "reported_at": clock.now()}
+    claimed = {"number": "I-1", "payable_by": today(), "author": partner.person, "state": "issued"}
+    return {
+        "change": conduct.propose_change(by=partner, order=order, changes={"scope": why}, reason=why).pk,
+        "thread": conduct.open_thread(by=partner, order=order, title="Dilution", text=why).pk,
+        "milestone": create(Milestone(**own, **said), actor=SYSTEM, action="test:milestone").pk,
+        "invoice": create(Invoice(**own, **claimed), actor=SYSTEM, action="test:invoice").pk,
     }
 
 
@@ -296,6 +356,18 @@ def _of_partners(pages: Pages) -> dict[str, UUID]:
     }
 
 
+def _of_sourcing(pages: Pages) -> dict[str, UUID]:
+    """A request with the one invitation, proposal and award that it led to."""
+    asking = Asking(pages.world)
+    asking.clear()
+    request = asking.opened()
+    [invitation] = asking.invited(request, "Birch")
+    proposal = asking.proposed(invitation, "Birch")
+    award = asking.awarded(proposal, "assay")
+    found = {"request": request, "invitation": invitation, "proposal": proposal, "award": award}
+    return {name: each.pk for name, each in found.items()} | {"site": pages.world.site.pk}
+
+
 def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
     """The route with ids of the study in it; that of steps with every step."""
     nouns = {"orders": "order", "evidence": "evidence", "data": "data_set", "departures": "departure"}
@@ -307,7 +379,7 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf"}.items():
+    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1"}.items():
         filled = re.sub(rf"<(str:)?{name}>", value, filled)
     yield f"/{filled}"
 
@@ -411,13 +483,13 @@ def test_lists_show_nothing_of_others(
             assert answer.status_code == 200, address
             assert not [secret for secret in secrets if secret in answer.content.decode()], address
         shown = visitor(route, pages.world.people[Role.SPONSOR_QA]).get(address).content.decode()
-        assert route in ("", "orders/new/", "dossiers/new/", "api/work") or any(
+        assert route in ("", "orders/new/", "requests/new/", "dossiers/new/", "api/work") or any(
             secret in shown for secret in secrets
         ), address
 
 
 def test_whoever_is_not_logged_in_is_asked_to(records: dict[str, UUID]) -> None:
-    for route in sorted({*RECORDS, *LISTS, *OPEN}):
+    for route in sorted({*RECORDS, *LISTS, *OPEN, *OF_SPONSORS}):
         kind = RECORDS.get(route, "order")
         address = re.sub("<(str:)?service_id>", "bioequivalence.study", next(addresses(route, kind, records)))
         answer = Client().get(address)

@@ -25,9 +25,8 @@ from galenic.parties.actions import actions
 from galenic.parties.models import Placed, Site
 from galenic.parties.reader import Reader
 from galenic.partners import commands, models
+from galenic.partners.dues import Due, due_list
 from galenic.partners.queries import (
-    Due,
-    due_list,
     find_qualification,
     find_shared,
     find_site,

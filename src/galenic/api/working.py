@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Router, Status
-from pydantic import ValidationError
+from ninja import Query, Router, Status
+from pydantic import Field, ValidationError
 
 from galenic.api import deliveries, departures, rendering, runs
 from galenic.api.authentication import ApiRequest, prove
 from galenic.api.errors import RequestInvalid
 from galenic.api.files import form_declared, read_form
-from galenic.api.paging import Asked, page_of
+from galenic.api.paging import Paging, page_of
 from galenic.api.performing import read_reading, reading_schema
 from galenic.api.refusals import WRITING, answers, invalid
 from galenic.api.shapes.common import Page
@@ -27,7 +28,7 @@ from galenic.parties.queries import visible
 from galenic.parties.reader import Reader
 from galenic.programmes import commands
 from galenic.programmes.models import WorkOrder
-from galenic.programmes.work import Task, my_work
+from galenic.programmes.work import Task, work_of
 
 router = Router(tags=["Working on an order"])
 tasks = Router(tags=["My work"])
@@ -116,10 +117,24 @@ def deliver(request: ApiRequest, record_id: UUID, given: DeliveryGiven) -> Statu
     return Status(201, deliveries.of(request.reader, made))
 
 
+class WorkAsked(Paging):
+    """Which of the lists, and which page of it."""
+
+    which: Literal["mine", "held", "others", "late"] = Field(
+        default="mine",
+        description="What the reader could do now; what they could do were it not held up; what they wait for; "
+        "everything whose day is over",
+    )
+
+
 @tasks.get("", response=answers(Page[TaskShown]), summary="My work")
-def list_work(request: ApiRequest, asked: Asked) -> Page[TaskShown]:
-    """Everything that waits for the reader and that they could do now, the earliest due first."""
-    return page_of(my_work(request.reader), asked, lambda found: [_task(each) for each in found])
+def list_work(request: ApiRequest, asked: Annotated[WorkAsked, Query()]) -> Page[TaskShown]:
+    """What waits for the reader, what is held up and by what, and for whom they wait, the earliest due first.
+
+    Of the reader's own steps, the 50 that are due first are asked whether they are held up.
+    """
+    found = getattr(work_of(request.reader), asked.which)
+    return page_of(found, asked, lambda tasks: [_task(each) for each in tasks])
 
 
 def _order(reader: Reader, record_id: UUID) -> WorkOrder:
@@ -154,4 +169,7 @@ def _task(task: Task) -> TaskShown:
         title=task.title,
         meaning=task.meaning,
         due=task.due,
+        late=task.late,
+        who=task.who,
+        unmet=task.unmet,
     )

@@ -179,23 +179,24 @@ def running_missing(engagement: Engagement, site: Site | None, service_id: str) 
         yield from missing
 
 
-def audit_due(qualification: Qualification) -> date | None:
+def audit_due(qualification: Qualification, audits: Iterable[Audit] | None = None) -> date | None:
     """When the site is to be audited next for this service; None where the risk does not ask for audits (SUP-3).
 
-    Counted from the last audit that was performed, else from the decision.
+    Counted from the last audit that was performed, else from the decision. `audits` are the sponsor's performed ones
+    of the site, where they are loaded already.
     """
     risk = risk_of_qualification(qualification)
     if risk is None or not risk.takes_audit:
         return None
-    since = last_audited(qualification) or qualification.decided_on
+    since = last_audited(qualification, audits) or qualification.decided_on
     return months_later(since, risk.months) if since else None
 
 
-def last_audited(qualification: Qualification) -> date | None:
+def last_audited(qualification: Qualification, audits: Iterable[Audit] | None = None) -> date | None:
     """The day of the sponsor's latest audit of the site that touched the service."""
-    audits = Audit.objects.filter(
-        engagement__sponsor_id=qualification.sponsor_id, site_id=qualification.site_id
-    ).exclude(performed_on=None)
+    if audits is None:
+        mine = Audit.objects.filter(engagement__sponsor_id=qualification.sponsor_id, site_id=qualification.site_id)
+        audits = mine.exclude(performed_on=None)
     days = [each.performed_on for each in audits if not each.services or qualification.service_id in each.services]
     reported = [
         date.fromisoformat(piece["dated"]) for piece in qualification.evidence if piece["kind"] == "audit_report"

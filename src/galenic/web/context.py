@@ -22,6 +22,7 @@ PLACES = {
     "Evidence": "evidence:list",
     "Dossiers": "dossiers:list",
     "Partners": "partners:overview",
+    "Requests": "sourcing:list",
     "Programmes": "programmes:list",
     "Audit trail": "trail:list",
     "Verification": "verification:status",
@@ -30,7 +31,7 @@ PLACES = {
 #: Pages of those who may read audit trails; for others they do not exist.
 FOR_WATCHERS = frozenset({"trail:list", "verification:status"})
 #: Pages that say nothing to somebody who only administers accounts.
-FOR_PARTIES = frozenset({"partners:overview"})
+FOR_PARTIES = frozenset({"partners:overview", "sourcing:list"})
 #: Pages of what a sponsor keeps for itself; a partner has nothing there.
 FOR_SPONSORS = frozenset({"dossiers:list"})
 

@@ -151,6 +151,7 @@ class DeliveryShown(Shape):
     number: int
     evidence: UUID
     evidence_digest: str
+    labels: tuple[str, ...] = Field(description="Those of the evidence")
     departures: tuple[UUID, ...]
     statement: str
     prepared_by: PersonShown
@@ -197,7 +198,7 @@ class OrderShown(OrderLine):
 
 
 class TaskShown(Shape):
-    """One thing that waits for the reader: the record it is about, and the step to take there."""
+    """One thing that waits: the record it is about, the step to take there, whose it is, and what holds it up."""
 
     type: str
     id: UUID
@@ -207,3 +208,6 @@ class TaskShown(Shape):
     title: str
     meaning: str
     due: date | None
+    late: bool
+    who: tuple[str, ...]
+    unmet: tuple[str, ...]

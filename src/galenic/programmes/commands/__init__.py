@@ -7,6 +7,7 @@ from galenic.programmes.commands.departures import (
     propose_departure,
     reject_departure,
 )
+from galenic.programmes.commands.documents import hand_in
 from galenic.programmes.commands.orders import (
     acknowledge_order,
     ask_for_change,
@@ -29,6 +30,7 @@ __all__ = [
     "deliver",
     "draft_order",
     "edit_order",
+    "hand_in",
     "issue_order",
     "propose_departure",
     "reject_departure",

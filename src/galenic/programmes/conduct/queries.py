@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from django.apps import apps
+
 from galenic.ledger.queries import GivenSignature, signatures_of
 from galenic.parties.actions import Action, actions
 from galenic.parties.models import Shared
@@ -78,6 +80,16 @@ def conduct_page(reader: Reader, order_id: UUID | str) -> ConductPage:
             for each in order.threads.select_related("opened_by").order_by("opened_at", "pk")
         ),
     )
+
+
+def records_of(order: WorkOrder) -> list[Shared]:
+    """What a thread on an order may be about, or lead to: the order, and all that belongs to it."""
+    evidence = apps.get_model("evidence", "Evidence").objects.filter(order=order.subject).defer("outcome")
+    data_sets = apps.get_model("evidence", "DataSet").objects.filter(order=order.subject)
+    changes = order.change_orders.select_related("order").order_by("number")
+    deliveries = order.deliveries.select_related("order").order_by("number")
+    departures = order.departures.order_by("pk")
+    return [order, *changes, *departures, *data_sets.order_by("pk"), *evidence.order_by("pk"), *deliveries]
 
 
 def find_change(reader: Reader, change_id: UUID | str) -> ChangeOrder:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.apps import apps
 
 from galenic.errors import Fault
 
 if TYPE_CHECKING:
+    from galenic.programmes.conduct.models import ChangeOrder
     from galenic.programmes.models import WorkOrder
 
 #: What a change order may change.
@@ -38,7 +42,20 @@ class Terms:
 
 def terms_of(order: WorkOrder) -> Terms:
     """The terms of an order with all agreed changes, in the order of their numbers."""
-    agreed = list(order.change_orders.filter(state="agreed").order_by("number"))
+    return _terms(order, list(order.change_orders.filter(state="agreed").order_by("number")))
+
+
+def terms_among(orders: Iterable[WorkOrder]) -> dict[UUID, Terms]:
+    """The same of many orders, by their ids, in one query."""
+    known = list(orders)
+    changes = apps.get_model("programmes", "ChangeOrder").objects.filter(order__in=known, state="agreed")
+    agreed: dict[UUID, list[ChangeOrder]] = defaultdict(list)
+    for change in changes.order_by("number"):
+        agreed[change.order_id].append(change)
+    return {order.pk: _terms(order, agreed[order.pk]) for order in known}
+
+
+def _terms(order: WorkOrder, agreed: Sequence[ChangeOrder]) -> Terms:
     values = plain_terms(order)
     for change in agreed:
         values |= change.after

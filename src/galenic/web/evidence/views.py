@@ -27,7 +27,8 @@ from galenic.web.progress import steps_to
 from galenic.web.steps.subjects import next_steps
 
 A_PAGE = 25
-USUAL_WAY = (("computed", "Computed"), ("reviewed", "Reviewed by a second person"), ("approved", "Approved"))
+REVIEWED = (("reviewed", "Reviewed by a second person"), ("approved", "Approved"))
+USUAL_WAY = {"computed": (("computed", "Computed"), *REVIEWED), "document": (("submitted", "Handed in"), *REVIEWED)}
 FALLEN = ("returned", "retracted", "superseded")
 VERDICTS = {"passed": True, "failed": False, "estimate": None}
 
@@ -94,7 +95,7 @@ def _context(request: Request, shown: EvidencePage) -> dict[str, Any]:
         "verdict": report.verdict,
         "tiles": tiles(shown),
         "sections": sections(shown, report),
-        "steps": steps_to(USUAL_WAY, found.state),
+        "steps": steps_to(USUAL_WAY[found.kind], found.state),
         "next_steps": next_steps(found, reader),
         "dependents": dependents(reader, found),
         "successors": evidence_for(reader).filter(supersedes=found),

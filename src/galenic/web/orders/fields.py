@@ -14,6 +14,7 @@ from galenic.parties.models import Engagement
 from galenic.programmes.errors import OrderRefused
 from galenic.programmes.models import WorkOrder
 from galenic.web.fields import Field, Typed, chosen, typed
+from galenic.web.orders.milestones import read_milestones
 from galenic.web.orders.options import takes_filing_date, typed_options
 
 FIELDS = (
@@ -69,6 +70,8 @@ def typed_values(service: Service, data: Any) -> dict[str, Any]:
         "price": _decimal(data, "price", faults),
         "currency": typed(data, "currency").upper(),
     }
+    if "rows" in data:
+        values["milestones"] = read_milestones(data)
     if takes_filing_date(service) and filing_date:
         values["options"]["filing_date"] = filing_date.isoformat()
     if faults:

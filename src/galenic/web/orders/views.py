@@ -15,10 +15,13 @@ from galenic.ledger.queries import changed_since_first_entry
 from galenic.parties.queries import visible_engagements
 from galenic.parties.roles import Role
 from galenic.programmes.commands.orders import EDITABLE
+from galenic.programmes.conduct.terms import terms_of
 from galenic.programmes.lifecycle import WORK_ORDER
 from galenic.programmes.queries import order_page, orders_for
+from galenic.programmes.work import computes
 from galenic.web.downloads import template_response
 from galenic.web.middleware import Request
+from galenic.web.orders.document_fields import document_form
 from galenic.web.orders.inputs import inputs_of
 from galenic.web.orders.protocol import criteria_of, options_of
 from galenic.web.partners.missing import missing_of
@@ -74,6 +77,9 @@ def order_context(request: Request, order_id: UUID) -> dict[str, Any]:
     return {
         "shown": shown,
         "order": order,
+        "tab": "work",
+        "terms": terms_of(order),
+        "open_threads": order.threads.filter(state="open").count(),
         "service": shown.service,
         "steps": steps_to(USUAL_WAY, order.state),
         "next_steps": next_steps(order, reader),
@@ -87,7 +93,9 @@ def order_context(request: Request, order_id: UUID) -> dict[str, Any]:
         "changed": [name for name in EDITABLE if name in changed_since_first_entry(order)],
         "missing": missing_of(request.reader, order),
         "may_edit": order.state == "draft" and Role.SPONSOR_PM in reader.roles_in(order.engagement_id),
+        "by_document": not computes(order.service_id),
         "may_submit": _may(request, order, SUBMITTERS),
+        "document_form": document_form(reader, shown, request.POST if request.method == "POST" else None),
         "may_compute": _may(request, order, SCIENTISTS),
         "may_depart": order.state in ("issued", "active") and _holds(request, order, SUBMITTERS),
         "delivers": order.state == "active" and _holds(request, order, {Role.PARTNER_QA}),

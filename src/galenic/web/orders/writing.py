@@ -25,8 +25,10 @@ from galenic.web.fields import Field, Typed, chosen, misplaced, typed, with_faul
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.orders.fields import order_fields, typed_values
+from galenic.web.orders.milestones import milestone_rows
 from galenic.web.orders.options import option_fields
 from galenic.web.steps.forms import changes_since, reason_fields, reason_from, version_from
+from galenic.web.steps.rows import asks_for_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def new(request: Request) -> HttpResponse:
     draft = Draft(engagement, find_service(service_id))
     if request.method != "POST":
         return _form(request, draft, None, None)
+    if asks_for_rows(request):
+        return _form(request, draft, request.POST, None)
     try:
         values = typed_values(draft.service, request.POST)
         order = commands.draft_order(
@@ -68,6 +72,8 @@ def edit(request: Request, order_id: UUID) -> HttpResponse:
     if request.method != "POST":
         refusal = None if order.state == "draft" else _not_a_draft(order)
         return _form(request, draft, None, refusal)
+    if asks_for_rows(request):
+        return _form(request, draft, request.POST, None)
     try:
         reason = reason_from(request.POST)
         values = typed_values(draft.service, request.POST)
@@ -110,6 +116,7 @@ def _form(request: Request, draft: Draft, data: Typed, error: GalenicError | Non
         "since": changes_since(order, version_from(request)) if order and stale else (),
         "version": order.version if order else 0,
         "reason_fields": reason_fields(data) if order else (),
+        "rows": milestone_rows(data, order.milestones if order else []),
         "stated": typed(data, "number"),
     }
     return render(request, "orders/form.html", context, status=status)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from galenic.parties.roles import Role
+from galenic.partners.dues import due_list, suspension_proposals
 from galenic.partners.models import (
     Audit,
     ChangeNotice,
@@ -17,11 +18,9 @@ from galenic.partners.models import (
     Subcontractor,
 )
 from galenic.partners.queries import (
-    due_list,
     own_standings,
     qualifications_for,
     shared_for,
-    suspension_proposals,
 )
 from galenic.web.links import url_of
 from galenic.web.middleware import Request

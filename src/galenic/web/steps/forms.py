@@ -18,6 +18,7 @@ from galenic.parties.models import Placed
 from galenic.web.accounts.signing import asks_code, prove
 from galenic.web.fields import Choice, Field, Typed, chosen, typed
 from galenic.web.middleware import Request
+from galenic.web.steps.rows import Row, asks_for_rows
 
 #: Why somebody undoes a step or withdraws a record; the other codes belong to entries that no person explains.
 REASONS = (
@@ -42,7 +43,8 @@ class Given:
 class StepPage:
     """A step that is about to be taken: what it does to which record, and what the form has to ask for.
 
-    `unmet` is known before anything was typed; `fields` are asked for besides reason and password.
+    `unmet` is known before anything was typed; `fields` and `rows` are asked for besides reason and password. More
+    rows than are shown can be asked for; what was typed stays.
     """
 
     record: Placed
@@ -54,6 +56,7 @@ class StepPage:
     digest: str = ""
     unmet: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    rows: tuple[Row, ...] = ()
     undoes: bool = False
     success: str = ""
 
@@ -65,7 +68,7 @@ class StepPage:
 
 def answer(request: Request, page: StepPage, take: Callable[[Given], object]) -> HttpResponse:
     """Show the form; when it is sent, take the step, or show the form again with what is wrong and what was typed."""
-    if request.method != "POST":
+    if request.method != "POST" or asks_for_rows(request):
         return _form(request, page, None, ())
     try:
         take(_given(request, page))

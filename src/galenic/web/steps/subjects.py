@@ -27,16 +27,32 @@ from galenic.partners.models import (
 )
 from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.freezing import as_issued
-from galenic.programmes.models import Delivery, Departure, WorkOrder
+from galenic.programmes.models import (
+    Award,
+    ChangeOrder,
+    Delivery,
+    Departure,
+    Invitation,
+    Invoice,
+    Milestone,
+    Proposal,
+    RequestForProposals,
+    Thread,
+    WorkOrder,
+)
 from galenic.programmes.subjects import Subject
 
 #: Steps that end or undo something: never the button that catches the eye.
 UNDOES = frozenset(
-    {"cancel", "return", "reject", "retract"}
-    | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke"}
+    {"cancel", "conclude", "decline", "return", "reject", "retract"}
+    | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke", "dispute"}
 )
 #: Steps that ask for more than a reason and a signature have pages of their own.
-OWN_PAGES = {("findings", "respond"): "partners:respond"}
+OWN_PAGES = {
+    ("findings", "respond"): "partners:respond",
+    ("threads", "decide"): "conduct:decide",
+    ("threads", "settle"): "conduct:settle",
+}
 
 #: By the noun in the address of a step.
 SUBJECTS = {
@@ -53,9 +69,17 @@ SUBJECTS = {
     "notifications": partner_subjects.NOTIFICATION,
     "change-notices": partner_subjects.CHANGE_NOTICE,
     "exemptions": partner_subjects.EXEMPTION,
+    "requests": subjects.REQUEST,
+    "invitations": subjects.INVITATION,
+    "proposals": subjects.PROPOSAL,
+    "awards": subjects.AWARD,
     "documents": dossier.DOCUMENT,
     "placements": dossier.PLACEMENT,
     "sequences": dossier.SEQUENCE,
+    "changes": subjects.CHANGE_ORDER,
+    "milestones": subjects.MILESTONE,
+    "invoices": subjects.INVOICE,
+    "threads": subjects.THREAD,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -71,9 +95,17 @@ _NOUNS: dict[type[Placed], str] = {
     Notification: "notifications",
     ChangeNotice: "change-notices",
     Exemption: "exemptions",
+    RequestForProposals: "requests",
+    Invitation: "invitations",
+    Proposal: "proposals",
+    Award: "awards",
     Document: "documents",
     Placement: "placements",
     Sequence: "sequences",
+    ChangeOrder: "changes",
+    Milestone: "milestones",
+    Invoice: "invoices",
+    Thread: "threads",
 }
 
 

@@ -1,0 +1,1 @@
+"""How an order is carried out: its terms and their changes, milestones, invoices, and technical exchange."""
