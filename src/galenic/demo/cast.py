@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from galenic.demo.clearing import clear_the_way
+from galenic.demo.filing import open_dossier
 from galenic.demo.scenes import SCENES
 from galenic.ledger.actors import Proof
 from galenic.parties.commands import (
@@ -41,10 +42,11 @@ class Part:
     role: Role
 
 
-# Five, not four: whoever reviews has not performed, and whoever approves has done neither (ACC-2).
+# Whoever reviews has not performed, and whoever approves has done neither (ACC-2). The dossier is regulatory affairs's.
 PARTS = (
     Part("manager", "clara.carvalho", "Clara Carvalho", SPONSOR, Role.SPONSOR_PM),
     Part("sponsor_qa", "jonas.lindqvist", "Jonas Lindqvist", SPONSOR, Role.SPONSOR_QA),
+    Part("regulatory", "amara.diallo", "Amara Diallo", SPONSOR, Role.SPONSOR_RA),
     Part("scientist", "mei.tanaka", "Mei Tanaka", PARTNER, Role.PARTNER_SCIENTIST),
     Part("reviewer", "samuel.osei", "Samuel Osei", PARTNER, Role.PARTNER_SCIENTIST),
     Part("partner_qa", "aisling.byrne", "Aisling Byrne", PARTNER, Role.PARTNER_QA),
@@ -97,6 +99,7 @@ def assemble(passwords: Mapping[str, str]) -> Cast:
     fresh = {key: Person.objects.get(pk=person.pk) for key, person in people.items()}
     cast = Cast(people=fresh, engagement=engagement, prove=prove)
     clear_the_way(cast, sorted({scene.service_id for scene in SCENES}))
+    open_dossier(cast, SPONSOR)
     return cast
 
 
