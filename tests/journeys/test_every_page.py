@@ -42,6 +42,8 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     for path in (f"/orders/{pages.accepted.pk}/", f"/evidence/{pages.approved.pk}/", "/evidence/", "/trail/"):
         yield auditor, path
     yield auditor, "/verification/"
+    yield manager, "/search/?q=WO"
+    yield from _conduct(pages)
     working = Working(pages.world)
     audit, qualification = working.reported("critical"), working.evaluating(service_id="bioanalysis.study-samples")
     agreement = working.drafted(number="QA-2")
@@ -55,7 +57,6 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield auditor, f"/partners/{path}"
     yield quality, f"/partners/agreements/{in_force.pk}/clocks/new/"
     yield quality, f"/partners/findings/{finding.pk}/respond/"
-    yield from _conduct(pages)
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"

@@ -45,6 +45,7 @@ def test_from_the_plan_of_an_audit_to_the_closed_finding(world: World, visiting:
 
     theirs = visiting(world.people[Role.PARTNER_QA]).open("/")
     theirs.get_by_role("link", name="Respond: Critical finding 1").click()
+    theirs.wait_for_load_state()
     theirs.get_by_role("link", name="Respond", exact=True).click()
     dialog = theirs.get_by_role("dialog")
     dialog.get_by_label("Response").fill("The results are restored from the backup and reported.")
@@ -60,10 +61,12 @@ def test_from_the_plan_of_an_audit_to_the_closed_finding(world: World, visiting:
 
     ours.goto(ours.url.split("/partners/")[0] + "/")
     ours.get_by_role("link", name="Accept the response: Critical finding 1").click()
+    ours.wait_for_load_state()
     expect(ours.get_by_text("It proposes to suspend")).to_be_visible()
     sign(ours, "Accept the response")
     expect(ours.get_by_text("It proposes to suspend")).to_be_hidden()
     ours.get_by_role("link", name="Regular audit of Birch Clinical").first.click()
+    ours.wait_for_load_state()
     sign(ours, "Close")
     assert (Audit.objects.get().state, Finding.objects.get().state) == ("closed", "closed")
     qualified.refresh_from_db()
@@ -76,6 +79,7 @@ def _report(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Report", exact=True).fill("AR-2026-07")
     dialog.get_by_role("button", name="More rows").click()
+    expect(dialog.get_by_role("group", name="Finding 3")).to_be_visible()
     expect(dialog.get_by_label("Report", exact=True)).to_have_value("AR-2026-07")
     dialog.get_by_label("Summary").fill("Two days in laboratory and archive.")
     first = dialog.get_by_role("group", name="Finding 1")
