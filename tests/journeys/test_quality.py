@@ -45,6 +45,7 @@ def test_from_the_plan_of_an_audit_to_the_closed_finding(world: World, visiting:
 
     theirs = visiting(world.people[Role.PARTNER_QA]).open("/")
     theirs.get_by_role("link", name="Respond: Critical finding 1").click()
+    expect(theirs.get_by_role("heading", name="Critical finding 1")).to_be_visible()
     theirs.wait_for_load_state()
     theirs.get_by_role("link", name="Respond", exact=True).click()
     dialog = theirs.get_by_role("dialog")
@@ -61,11 +62,13 @@ def test_from_the_plan_of_an_audit_to_the_closed_finding(world: World, visiting:
 
     ours.goto(ours.url.split("/partners/")[0] + "/")
     ours.get_by_role("link", name="Accept the response: Critical finding 1").click()
+    expect(ours.get_by_role("heading", name="Critical finding 1")).to_be_visible()
     ours.wait_for_load_state()
     expect(ours.get_by_text("It proposes to suspend")).to_be_visible()
     sign(ours, "Accept the response")
     expect(ours.get_by_text("It proposes to suspend")).to_be_hidden()
     ours.get_by_role("link", name="Regular audit of Birch Clinical").first.click()
+    expect(ours.get_by_role("heading", name="Regular audit")).to_be_visible()
     ours.wait_for_load_state()
     sign(ours, "Close")
     assert (Audit.objects.get().state, Finding.objects.get().state) == ("closed", "closed")
