@@ -21,6 +21,7 @@ urlpatterns = [
     path("search/", search.results, name="search"),
     path("scheme/", scheme.choose, name="scheme"),
     path("account/", include("galenic.web.accounts.urls")),
+    path("lists/", include("galenic.web.lists.urls")),
     path("orders/", include("galenic.web.orders.urls")),
     path("orders/", include("galenic.web.conduct.urls")),
     path("computations/", include("galenic.web.runs.urls")),

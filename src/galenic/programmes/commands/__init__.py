@@ -7,6 +7,7 @@ from galenic.programmes.commands.departures import (
     propose_departure,
     reject_departure,
 )
+from galenic.programmes.commands.exports import note_export
 from galenic.programmes.commands.orders import (
     acknowledge_order,
     ask_for_change,
@@ -30,6 +31,7 @@ __all__ = [
     "draft_order",
     "edit_order",
     "issue_order",
+    "note_export",
     "propose_departure",
     "reject_departure",
     "return_delivery",
