@@ -27,6 +27,7 @@ def pages() -> dict[str, str]:
         "reference/ectd-validation.md": ectd_validation(),
         "reference/content-plans.md": content_plans(),
         "reference/glossary.md": glossary(),
+        "reference/plan-sources.md": plan_sources(),
     }
 
 
@@ -99,12 +100,13 @@ def _usage(parameter: object) -> str:
 
 
 def lifecycles() -> str:
+    from galenic.dossier.filing import lifecycle as dossier
     from galenic.evidence import lifecycle as evidence
     from galenic.partners import lifecycle as partners
     from galenic.programmes import lifecycle as programmes
 
     parts = []
-    for each in (*partners.LIFECYCLES, *programmes.LIFECYCLES, *evidence.LIFECYCLES):
+    for each in (*partners.LIFECYCLES, *programmes.LIFECYCLES, *evidence.LIFECYCLES, *dossier.LIFECYCLES):
         rows = [
             (
                 step.source,
@@ -197,6 +199,29 @@ def content_plans() -> str:
         "`galenic content-plan` compares it with what is there."
     )
     return page("Content plans", intro, *parts)
+
+
+def plan_sources() -> str:
+    from galenic.catalogue.discovery import services as catalogue
+    from galenic.catalogue.planning.citations import GRADES, citations
+    from galenic.catalogue.planning.outside import WORK
+
+    rules = [(f"`{service.id}`", rule) for service in catalogue().values() for rule in service.needed]
+    rules += [(work.title, rule) for work in WORK for rule in work.needed]
+    rows = [
+        (called, rule.reason, ", ".join(rule.markets) or "all", each.text, each.grade, each.how)
+        for called, rule in rules
+        for each in citations(rule.guideline)
+    ]
+    distinct = {row[3]: row[4] for row in rows}
+    counts = ", ".join(f"{list(distinct.values()).count(name)} {name}" for name in GRADES)
+    grades = "\n".join(f"* *{name}*: {meaning}" for name, meaning in GRADES.items())
+    heads = ("calls for", "because", "markets", "guideline", "citation", "checked by")
+    intro = (
+        f"{len(rules)} rules say what a product needs, and cite {len(distinct)} guidelines and sections: {counts}.\n"
+        f"A plan marks those that are from memory.\n\n{grades}"
+    )
+    return page("What plans cite, and how it was checked", intro, table(heads, rows))
 
 
 def requirements() -> str:

@@ -106,14 +106,18 @@ def served(home: Path) -> Iterator[str]:
 
 def _wait(url: str, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
-    while True:
-        try:
-            urlopen(url).close()
-            return
-        except URLError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
+    while not _answers(url):
+        if time.monotonic() > until:
+            raise TimeoutError(f"{url} does not answer")
+        time.sleep(0.2)
+
+
+def _answers(url: str) -> bool:
+    try:
+        urlopen(url).close()
+    except URLError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Two tiny services for tests of everything around services: a mean of a table, and a verdict on such a mean."""
+"""Tiny services for tests of everything around services: a mean of a table, a verdict on it, and one only declared."""
 
 from __future__ import annotations
 
@@ -110,4 +110,13 @@ VERDICT = Service(
     calculate=verdict,
     version="1.0",
 )
-CATALOGUE = MappingProxyType({"sample.mean": MEAN, "sample.verdict": VERDICT})
+REPORT = Service(
+    id="sample.report",
+    title="Report on a batch",
+    delivers="A batch, and the report on it.",
+    performed_by=(Partner.CDMO,),
+    stages=(3,),
+    guidelines=(),
+    criteria=(Requirement("yield", "Yield", "at least 90 %", "-"),),
+)
+CATALOGUE = MappingProxyType({"sample.mean": MEAN, "sample.verdict": VERDICT, "sample.report": REPORT})

@@ -6,6 +6,7 @@
 | GALENIC_DATABASE | `postgresql://user:password@host:port/name` | SQLite in GALENIC_HOME |
 | GALENIC_HOSTS | host names that the server answers to, comma separated | localhost |
 | GALENIC_UPLOAD_MB | largest file that is taken in, in megabytes | 50 |
+| GALENIC_SCHEMAS | folder with the agencies' DTDs and style sheets, which every sequence of eCTD 3.2.2 carries | none |
 | GALENIC_HTTPS | 1 when people reach the server by https, through a proxy that sets X-Forwarded-Proto | 0 |
 | GALENIC_ADDRESS | where people reach the server, such as `https://galenic.example.org`, for links in e-mails | none |
 | GALENIC_MAIL | `console` prints e-mails; `smtp://user:password@host:port` (or smtp+tls, smtps) sends them | console |
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "galenic.partners",
     "galenic.evidence",
     "galenic.programmes",
+    "galenic.dossier",
     "galenic.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,6 +92,8 @@ MESSAGE_TAGS = {20: "", 25: "passed", 30: "open", 40: "failed"}
 CSRF_FAILURE_VIEW = "galenic.web.errors.csrf_failed"
 #: The largest file that is taken in, in bytes; larger ones are refused before they are read.
 UPLOAD_BYTES = int(os.environ.get("GALENIC_UPLOAD_MB", "50")) * 1_000_000
+#: Where the agencies' DTDs lie; Galenic ships none.
+SCHEMAS = os.environ.get("GALENIC_SCHEMAS", "")
 
 
 def _database(url: str) -> dict[str, Any]:

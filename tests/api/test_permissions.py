@@ -92,6 +92,7 @@ ENTRIES: dict[str, Asked] = {
     "return_order": OfOne("order", {**STEP, **REASON}),
     "cancel_order": OfOne("order", {**STEP, **REASON}),
     "submit_data": OfOne("order", path={"input_name": "samples"}),
+    "hand_in_documents": OfOne("order"),
     "compute": OfOne("order", {"inputs": {"samples": {"data_set": "<data_set>"}}}),
     "propose_departure": OfOne("order", {"element": "options", "name": "factor", "actual": 5, "reason": "measured so"}),
     "deliver": OfOne("order", {**SIGNED, "evidence": "<evidence>"}),
@@ -239,6 +240,8 @@ def ask(by: Caller | None, name: str, records: dict[str, str]) -> HttpResponse:
         return Client().generic(method, f"/api{path}", query_params=entry.query)
     if name == "submit_data":
         return by.upload(path, file=SimpleUploadedFile("samples.csv", GOOD))
+    if name == "hand_in_documents":
+        return by.upload(path, statement="{}", document_1=SimpleUploadedFile("report.pdf", b"%PDF"))
     return by(method, path, filled(entry.body, records), query_params=entry.query)
 
 

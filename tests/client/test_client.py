@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,7 @@ from galenic.evidence.models import Run
 from galenic.parties.models import ApiToken
 from galenic.parties.roles import Role
 from tests.client.conftest import HERE
+from tests.documents import pdf
 from tests.factories import PASSWORD, World
 from tests.programmes.ordering import Ordering
 from tests.sample_services import GOOD
@@ -205,3 +207,20 @@ def test_a_request_that_a_proxy_found_too_large() -> None:
 def test_it_needs_nothing_of_the_servers() -> None:
     code = "import galenic.client, sys; assert not {'django', 'ninja', 'polars', 'scipy'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_documents_are_handed_in_with_what_they_conclude(study: Ordering, client_of, tmp_path: Path) -> None:
+    order = study.active(service_id="sample.report", options={})
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf())
+    about = {"title": "Batch report", "author": "Ana Duarte", "dated": date(2026, 3, 2), "version": "1.0"}
+    scientist = client_of(study.scientist.person)
+
+    evidence = scientist.hand_in(str(order.pk), [(file, about)], "It was made.", labels=["simulated"])
+
+    assert (evidence.kind, evidence.labels[0]) == ("document", "Reviewed document: not computed by Galenic")
+    reviewed = client_of(study.reviewer.person).take(evidence, "review", password=PASSWORD)
+    assert reviewed.state == "reviewed"
+    with pytest.raises(ServerRefused) as refused:
+        scientist.hand_in(str(order.pk), [(b"text", about)], "")
+    assert [fault.code for fault in refused.value.faults] == ["EVI-040", "EVI-043"]

@@ -14,8 +14,10 @@ def test_the_table_of_evidence_reads_like_its_procedure() -> None:
 
     assert table == [
         ("computed", "review", "reviewed", "reviewed"),
+        ("submitted", "review", "reviewed", "reviewed"),
         ("reviewed", "approve", "approved", "approved"),
         ("computed", "return", "returned", ""),
+        ("submitted", "return", "returned", ""),
         ("reviewed", "return", "returned", ""),
         ("approved", "retract", "retracted", "retracted"),
     ]

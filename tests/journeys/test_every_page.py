@@ -9,17 +9,23 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from galenic.evidence.statement import StatedResult
 from galenic.parties.models import Person
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
 from galenic.partners.models import Audit, QualityAgreement
+from galenic.programmes import commands
 from galenic.programmes.conduct import commands as conduct
+from tests.documents import statement
 from tests.journeys.conftest import TELEPHONE, Visiting
 from tests.partners.working import Working
+from tests.web.dossiers.filed import file
+from tests.web.sourcing.asking import ASSAY, Asking
 from tests.web.studies import Pages, Play
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SERIOUS = ("serious", "critical")
+YIELD = StatedResult("96.1", title="Yield", unit="%", limit="at least 90 %", passed=True)
 
 
 def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
@@ -57,7 +63,13 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield auditor, f"/partners/{path}"
     yield quality, f"/partners/agreements/{in_force.pk}/clocks/new/"
     yield quality, f"/partners/findings/{finding.pk}/respond/"
+    yield from _sourcing(Asking(pages.world))
+    yield from _dossiers(pages)
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
+    batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
+    document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
+    for path in (f"/orders/{batch.pk}/", f"/evidence/{document.pk}/"):
+        yield scientist, path
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"
 
@@ -77,6 +89,45 @@ def _conduct(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield partner, f"/orders/{order.pk}/{path}"
     yield manager, f"/orders/threads/{thread.pk}/"
     yield manager, f"/orders/threads/{thread.pk}/decide/"
+
+
+def _sourcing(asking: Asking) -> Iterator[tuple[Person, str]]:
+    """Requests, as their sponsor and an invited partner see them, and the directory."""
+    manager, partner = asking.pm.person, asking.managers["Birch"]
+    request = asking.compared()
+    [invitation] = request.invitees.filter(invitation__engagement=asking.world.engagement)
+    theirs = f"invitations/{invitation.invitation_id}/"
+    proposal = invitation.invitation.proposals.get()
+    wants = "?modality=protein&agencies=FDA,EMA&batch_kg=100"
+    for path in (
+        "",
+        "new/",
+        f"{request.pk}/{wants}",
+        f"{request.pk}/portfolio/?sent=1",
+        f"{request.pk}/answer/",
+        theirs,
+    ):
+        yield manager, f"/requests/{path}"
+    yield manager, f"/requests/proposals/{proposal.pk}/award/"
+    yield manager, f"/requests/{asking.draft(number='RFP-2').pk}/edit/"
+    for path in ("", theirs, f"{theirs}propose/"):
+        yield partner, f"/requests/{path}"
+    site = asking.sites["Birch"]
+    for path in ("directory/", "directory/import/", f"shortlist/{wants}&service={ASSAY}", f"sites/{site.pk}/"):
+        yield manager, f"/partners/{path}"
+
+
+def _dossiers(pages: Pages) -> Iterator[tuple[Person | None, str]]:
+    """The pages of a dossier, as whoever keeps it."""
+    filed = file(pages)
+    for path in ("", "new/", f"{filed.application.pk}/", f"{filed.application.pk}/plan/"):
+        yield filed.regulatory, f"/dossiers/{path}"
+    for path in ("describe/", "contents/", "documents/new/", "sequences/new/"):
+        yield filed.regulatory, f"/dossiers/{filed.application.pk}/{path}"
+    for path in (f"sequences/{filed.published.pk}/", f"sequences/{filed.proposed.pk}/", f"leaves/{filed.leaf.pk}/"):
+        yield filed.regulatory, f"/dossiers/{path}"
+    for path in (f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
+        yield filed.regulatory, f"/dossiers/{path}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.mutation import Guard
 
+DOCUMENTS = "tests/evidence/commands/test_documents.py"
+
 GUARDS = (
     Guard(
         "TMP-5",
@@ -121,7 +123,7 @@ GUARDS = (
         "REC-7",
         "another way of computing than the frozen one is refused",
         "evidence/commands/runs.py",
-        "        _require_protocol(protocol, service, settings)\n",
+        "        require_protocol(protocol, service, settings)\n",
         "        pass\n",
         ("tests/evidence/commands/test_runs.py::test_whatever_differs_from_the_frozen_protocol_is_refused",),
     ),
@@ -148,5 +150,61 @@ GUARDS = (
         'discrepancies(evidence.outcome, _plain(obtained.outcome.model_dump(mode="json")), service.tolerance)',
         "discrepancies(None, None, 0.0)",
         ("tests/evidence/test_verification.py::test_changed_code_is_found",),
+    ),
+    Guard(
+        "TMP-3",
+        "a service that computes takes no documents",
+        "evidence/commands/documents.py",
+        "    require_no_computation(service)\n",
+        "",
+        (f"{DOCUMENTS}::test_a_service_that_computes_takes_data_instead",),
+    ),
+    Guard(
+        "AUD-1",
+        "bad documents are refused whole",
+        "evidence/commands/documents.py",
+        "    _require_sound(given, declared_criteria(service), engagement_id, beneath)\n",
+        "",
+        (f"{DOCUMENTS}::test_documents_do_not_rest_on_what_is_not_approved",),
+    ),
+    Guard(
+        "REC-7",
+        "documents follow the frozen protocol",
+        "evidence/commands/documents.py",
+        "        require_protocol(protocol, service, chosen)\n",
+        "        pass\n",
+        (f"{DOCUMENTS}::test_whatever_differs_from_the_frozen_protocol_is_refused",),
+    ),
+    Guard(
+        "ACC-3",
+        "documents rest on evidence of the same engagement",
+        "evidence/inputs.py",
+        "        if each.engagement_id != engagement_id:\n",
+        "        if False:\n",
+        (f"{DOCUMENTS}::test_documents_do_not_rest_on_evidence_of_another_engagement",),
+    ),
+    Guard(
+        "TMP-3",
+        "nothing is computed from a document",
+        "evidence/inputs.py",
+        "    elif evidence.is_document:\n",
+        "    elif False:\n",
+        (f"{DOCUMENTS}::test_nothing_is_computed_from_a_document",),
+    ),
+    Guard(
+        "TMP-2",
+        "documents that lost their label are found",
+        "evidence/document_checks.py",
+        "    if NOT_COMPUTED not in evidence.labels:\n",
+        "    if False:\n",
+        (f"{DOCUMENTS}::test_a_changed_row_is_found",),
+    ),
+    Guard(
+        "TMP-2",
+        "the statement names the documents that were handed in",
+        "evidence/document_checks.py",
+        "    if sorted(str(row[column]) for row in rows) != sorted(grouped(each.sha256) for each in documents):\n",
+        "    if False:\n",
+        (f"{DOCUMENTS}::test_documents_that_the_statement_does_not_name_are_found",),
     ),
 )

@@ -161,6 +161,22 @@ GUARDS = (
         (f"{AWARDS}::test_proposal_that_has_lapsed_is_not_awarded",),
     ),
     Guard(
+        "REC-7",
+        "what partners are asked does not change once it is open",
+        "programmes/sourcing/commands/requests.py",
+        '            if current.state != "draft":\n',
+        "            if False:\n",
+        (f"{SOURCING}/commands/test_requests.py::test_a_draft_is_edited_with_a_reason_until_it_is_open",),
+    ),
+    Guard(
+        "ACC-3",
+        "only its sponsor's programme manager edits a request",
+        "programmes/sourcing/commands/requests.py",
+        '    actor = require_own_role(by, request.sponsor_id, SPONSOR, "edit a request")\n',
+        "    actor = by.actor()\n",
+        (f"{SOURCING}/commands/test_requests.py::test_only_the_sponsors_programme_manager_edits_a_draft",),
+    ),
+    Guard(
         "ACC-3",
         "an invitation does not say for which line a second source is wanted",
         "programmes/sourcing/commands/invitations.py",
@@ -256,6 +272,14 @@ GUARDS = (
         "filter(engagement_id__in=reader.engagement_ids, state__in=course.states)",
         "filter(state__in=course.states)",
         (f"{WORK}::test_nobody_else_is_asked_or_told",),
+    ),
+    Guard(
+        "REC-7",
+        "no documents before the order was taken on",
+        "programmes/commands/documents.py",
+        '    require_active(order, "answered with documents")\n',
+        "",
+        ("tests/programmes/commands/test_documents.py::test_nothing_is_handed_in_before_the_order_was_taken_on",),
     ),
     Guard(
         "REG-1",

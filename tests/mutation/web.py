@@ -13,6 +13,7 @@ EVIDENCE, TRAIL, LOGINS = (
     f"{TESTS}/accounts/test_logins.py",
 )
 OWN, MIDDLEWARE = f"{TESTS}/accounts/test_own.py", f"{TESTS}/accounts/test_middleware.py"
+SOURCING = f"{TESTS}/sourcing/test_views.py"
 PASSWORDS = f"{TESTS}/accounts/test_passwords.py"
 
 
@@ -60,6 +61,38 @@ SEEN = [
         'visible(WorkOrder, request.reader, order_id, "engagement")',
         "WorkOrder.objects.get(pk=order_id)",
         f"{ACCESS}::test_a_record_of_others_does_not_exist",
+    ),
+    guard(
+        "ACC-3",
+        "an invited partner does not see how it is awarded",
+        "web/sourcing/deciding.py",
+        "    if Role.SPONSOR_PM not in request.reader.roles_in(engagement_id):\n",
+        "    if False:\n",
+        f"{SOURCING}::test_a_competitor_learns_nothing",
+    ),
+    guard(
+        "ACC-3",
+        "only a programme manager writes requests",
+        "web/sourcing/writing.py",
+        "    if not may_ask(reader):\n",
+        "    if False:\n",
+        f"{TESTS}/sourcing/test_writing.py::test_others_cannot_write_requests",
+    ),
+    guard(
+        "ACC-3",
+        "a question of another request",
+        "web/sourcing/inviting.py",
+        "    if question.invitation.invitee.request_id != found.pk:\n",
+        "    if False:\n",
+        f"{SOURCING}::test_a_question_of_another_request_is_not_found",
+    ),
+    guard(
+        "ACC-3",
+        "a directory is its sponsor's own",
+        "web/partners/directory.py",
+        "    if not (sponsors and reader.kept_roles(reader.organization_id)):\n",
+        "    if False:\n",
+        f"{TESTS}/partners/test_directory.py::test_it_is_the_sponsors_own",
     ),
     guard(
         "ACC-3",
@@ -189,7 +222,7 @@ TAKEN = [
     guard(
         "REC-5",
         "a file that was not chosen",
-        "web/orders/work.py",
+        "web/uploads.py",
         "    if not isinstance(file, UploadedFile):\n",
         "    if False:\n",
         f"{WORK}::test_without_a_file_and_with_too_large_a_one_nothing_happens",
@@ -197,8 +230,8 @@ TAKEN = [
     guard(
         "REC-5",
         "a file too large",
-        "web/orders/work.py",
-        "    if (file.size or 0) > limit:\n",
+        "web/uploads.py",
+        "    if size > limit:\n",
         "    if False:\n",
         f"{WORK}::test_without_a_file_and_with_too_large_a_one_nothing_happens",
     ),

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from galenic.api import partners
+from galenic.dossier.filing import subjects as dossier_subjects
 from galenic.ledger import clock
 from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
@@ -30,6 +31,8 @@ from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
+from tests.web.dossiers.filed import file
+from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("ACC-3")]
@@ -42,6 +45,7 @@ RECORDS = {
     "orders/<uuid:order_id>/templates/<str:input_name>.<str:ending>": "order",
     "orders/<uuid:order_id>/data/<str:input_name>/": "order",
     "orders/<uuid:order_id>/compute/": "order",
+    "orders/<uuid:order_id>/documents/": "order",
     "orders/<uuid:order_id>/deliver/<uuid:evidence_id>/": "order",
     "orders/<uuid:order_id>/departures/new/": "order",
     "computations/<uuid:run_id>/": "run",
@@ -73,6 +77,29 @@ RECORDS = {
     "partners/audits/<uuid:record_id>/report/": "audit",
     "partners/findings/<uuid:record_id>/exemptions/new/": "finding",
     "partners/subcontractors/<uuid:record_id>/qualification/": "subcontractor",
+    "partners/sites/<uuid:record_id>/": "site",
+    "requests/<uuid:record_id>/": "request",
+    "requests/<uuid:record_id>/edit/": "request",
+    "requests/<uuid:record_id>/invite/": "request",
+    "requests/<uuid:record_id>/answer/": "request",
+    "requests/<uuid:record_id>/portfolio/": "request",
+    "requests/invitations/<uuid:record_id>/": "invitation",
+    "requests/invitations/<uuid:record_id>/ask/": "invitation",
+    "requests/invitations/<uuid:record_id>/propose/": "invitation",
+    "requests/proposals/<uuid:record_id>/award/": "proposal",
+    "requests/awards/<uuid:record_id>/order/": "award",
+    "dossiers/<uuid:record_id>/": "application",
+    "dossiers/<uuid:record_id>/plan/": "application",
+    "dossiers/<uuid:record_id>/describe/": "application",
+    "dossiers/<uuid:record_id>/contents/": "application",
+    "dossiers/<uuid:record_id>/documents/new/": "application",
+    "dossiers/<uuid:record_id>/sequences/new/": "application",
+    "dossiers/documents/<uuid:record_id>/": "filed_document",
+    "dossiers/documents/<uuid:record_id>/content/": "filed_document",
+    "dossiers/placements/<uuid:record_id>/": "placement",
+    "dossiers/sequences/<uuid:record_id>/": "sequence",
+    "dossiers/sequences/<uuid:record_id>/package/": "sequence",
+    "dossiers/leaves/<uuid:record_id>/": "leaf",
     "orders/<uuid:order_id>/terms/": "order",
     "orders/<uuid:order_id>/changes/new/": "order",
     "orders/<uuid:order_id>/milestones/<str:key>/report/": "order",
@@ -91,6 +118,7 @@ RECORDS = {
     "api/orders/<uuidstr:record_id>/return": "order",
     "api/orders/<uuidstr:record_id>/cancel": "order",
     "api/orders/<uuidstr:record_id>/data/<input_name>": "order",
+    "api/orders/<uuidstr:record_id>/documents": "order",
     "api/orders/<uuidstr:record_id>/runs": "order",
     "api/orders/<uuidstr:record_id>/departures": "order",
     "api/orders/<uuidstr:record_id>/deliveries": "order",
@@ -121,6 +149,8 @@ LISTS = frozenset(
         "orders/",
         "orders/new/",
         "evidence/",
+        "dossiers/",
+        "dossiers/new/",
         "partners/",
         "partners/qualifications/new/",
         "partners/agreements/new/",
@@ -132,6 +162,8 @@ LISTS = frozenset(
         "lists/findings.csv",
         "lists/work.csv",
         "programmes/",
+        "requests/",
+        "requests/new/",
         "trail/",
         "trail/export.<str:ending>",
         "verification/",
@@ -169,6 +201,15 @@ OPEN = frozenset(
         "api/services/<service_id>/perform",
     }
 )
+#: A sponsor's own: for everybody else there is none. tests/web/partners/test_directory.py asks every one of them.
+OF_SPONSORS = frozenset(
+    {
+        "partners/directory/",
+        "partners/directory/import/",
+        "partners/directory/import/<str:table>.<str:ending>",
+        "partners/shortlist/",
+    }
+)
 PUBLIC = frozenset(
     {
         "scheme/",
@@ -201,6 +242,13 @@ STEPS = {
     "notifications": tuple(partner_subjects.NOTIFICATION.commands),
     "change-notices": tuple(partner_subjects.CHANGE_NOTICE.commands),
     "exemptions": tuple(partner_subjects.EXEMPTION.commands),
+    "requests": tuple(subjects.REQUEST.commands),
+    "invitations": tuple(subjects.INVITATION.commands),
+    "proposals": tuple(subjects.PROPOSAL.commands),
+    "awards": tuple(subjects.AWARD.commands),
+    "documents": tuple(dossier_subjects.DOCUMENT.commands),
+    "placements": tuple(dossier_subjects.PLACEMENT.commands),
+    "sequences": tuple(dossier_subjects.SEQUENCE.commands),
     "changes": tuple(subjects.CHANGE_ORDER.commands),
     "milestones": tuple(subjects.MILESTONE.commands),
     "invoices": tuple(subjects.INVOICE.commands),
@@ -224,7 +272,7 @@ def _walk(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 def test_every_address_stands_in_the_matrix() -> None:
-    known = {*RECORDS, *LISTS, *OPEN, *PUBLIC}
+    known = {*RECORDS, *LISTS, *OPEN, *OF_SPONSORS, *PUBLIC}
     assert routes() - known == set(), "say above who may see what is new here"
     assert known - routes() == set(), "this address is gone"
 
@@ -236,7 +284,9 @@ def records(pages: Pages) -> dict[str, UUID]:
     scientist = pages.world.people[Role.PARTNER_SCIENTIST]
     create_token(by=reader_for(scientist), proof=proof_of(scientist), name="theirs", days=1)
     return (
-        _of_partners(pages)
+        _of_sourcing(pages)
+        | _of_partners(pages)
+        | _of_dossiers(pages)
         | _of_conduct(pages)
         | {
             "order": pages.accepted.pk,
@@ -251,6 +301,18 @@ def records(pages: Pages) -> dict[str, UUID]:
             "token": ApiToken.objects.get(person=scientist).pk,
         }
     )
+
+
+def _of_dossiers(pages: Pages) -> dict[str, UUID]:
+    """A record of every kind that a sponsor's dossiers have."""
+    filed = file(pages)
+    return {
+        "application": filed.application.pk,
+        "filed_document": filed.unsigned.pk,
+        "placement": filed.placement.pk,
+        "sequence": filed.proposed.pk,
+        "leaf": filed.leaf.pk,
+    }
 
 
 def _of_conduct(pages: Pages) -> dict[str, UUID]:
@@ -310,10 +372,22 @@ def _of_partners(pages: Pages) -> dict[str, UUID]:
     }
 
 
+def _of_sourcing(pages: Pages) -> dict[str, UUID]:
+    """A request with the one invitation, proposal and award that it led to."""
+    asking = Asking(pages.world)
+    asking.clear()
+    request = asking.opened()
+    [invitation] = asking.invited(request, "Birch")
+    proposal = asking.proposed(invitation, "Birch")
+    award = asking.awarded(proposal, "assay")
+    found = {"request": request, "invitation": invitation, "proposal": proposal, "award": award}
+    return {name: each.pk for name, each in found.items()} | {"site": pages.world.site.pk}
+
+
 def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
     """The route with ids of the study in it; that of steps with every step."""
     nouns = {"orders": "order", "evidence": "evidence", "data": "data_set", "departures": "departure"}
-    nouns |= {"deliveries": "delivery", "change-notices": "notice"}
+    nouns |= {"deliveries": "delivery", "change-notices": "notice", "documents": "filed_document"}
     nouns |= {noun: noun.removesuffix("s") for noun in STEPS if noun not in nouns}
     if kind == "step":
         for noun, actions in STEPS.items():
@@ -425,11 +499,13 @@ def test_lists_show_nothing_of_others(
             assert answer.status_code == 200, address
             assert not [secret for secret in secrets if secret in answer.content.decode()], address
         shown = visitor(route, pages.world.people[Role.SPONSOR_QA]).get(address).content.decode()
-        assert route in ("", "orders/new/", "api/work") or any(secret in shown for secret in secrets), address
+        assert route in ("", "orders/new/", "requests/new/", "dossiers/new/", "api/work") or any(
+            secret in shown for secret in secrets
+        ), address
 
 
 def test_whoever_is_not_logged_in_is_asked_to(records: dict[str, UUID]) -> None:
-    for route in sorted({*RECORDS, *LISTS, *OPEN}):
+    for route in sorted({*RECORDS, *LISTS, *OPEN, *OF_SPONSORS}):
         kind = RECORDS.get(route, "order")
         address = re.sub("<(str:)?service_id>", "bioequivalence.study", next(addresses(route, kind, records)))
         answer = Client().get(address)

@@ -44,6 +44,7 @@ def shown(line: DeliveryLine) -> DeliveryShown:
         number=record.number,
         evidence=record.evidence_id,
         evidence_digest=record.evidence_digest,
+        labels=tuple(record.evidence.labels),
         departures=tuple(UUID(each) for each in record.departures),
         statement=record.statement,
         prepared_by=rendering.person(record.prepared_by),

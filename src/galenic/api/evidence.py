@@ -30,7 +30,7 @@ class EvidenceAsked(Paging):
     """Which evidence."""
 
     service: str = Field(default="", max_length=100)
-    state: Literal["computed", "reviewed", "approved", "returned", "superseded", "retracted"] | None = None
+    state: Literal["computed", "submitted", "reviewed", "approved", "returned", "superseded", "retracted"] | None = None
     passed: bool | None = None
     order: UUID | None = None
     engagement: UUID | None = None

@@ -126,6 +126,7 @@ def evidence_line(of: Evidence, stale: tuple[str, ...]) -> EvidenceLine:
         id=of.pk,
         version=of.version,
         state=of.state,
+        kind="document" if of.is_document else "computed",
         service=of.service_id,
         service_version=of.service_version,
         conclusion=of.conclusion,

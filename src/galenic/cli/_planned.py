@@ -29,6 +29,7 @@ def show(done: Performance) -> None:
     for value in outcome.values:
         if value.name in ("latest_start", "ready") and value.value is not None:
             console.print(f"\n[bold]{escape(value.title)}[/]: {escape(str(value.value))}", highlight=False)
+    _outside(console, outcome)
     console.print("\n[bold]Not needed[/]")
     for service, because in outcome.table("not_needed").rows:
         console.print(f"  {service}: [dim]{escape(str(because))}[/]", highlight=False, soft_wrap=True)
@@ -36,6 +37,22 @@ def show(done: Performance) -> None:
     for text in outcome.assumptions:
         console.print(f"  {escape(text)}", highlight=False, soft_wrap=True)
     console.print(f"\n[dim]evidence {done.digest}[/]", highlight=False, soft_wrap=True)
+
+
+def _outside(console: Console, outcome: Outcome) -> None:
+    """What the product needs and no service performs, each with its first reason."""
+    found = [table for table in outcome.tables if table.name == "outside"]
+    if not found:
+        return
+    console.print("\n[bold]Needed too, and outside the catalogue[/]")
+    told: set[str] = set()
+    for work, _, _, reason, guideline, only_if, _ in found[0].rows:
+        if str(work) not in told:
+            condition = f"Only if {only_if}. " if only_if else ""
+            console.print(
+                f"  {work}: [dim]{escape(f'{condition}{reason} ({guideline})')}[/]", highlight=False, soft_wrap=True
+            )
+        told.add(str(work))
 
 
 def portfolio_items(outcome: Outcome) -> str:

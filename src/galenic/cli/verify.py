@@ -6,12 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
+WORDS = {"reviewed_documents": "reviewed documents (digest checked, nothing to recompute)"}
+
 
 def verify(
     scope: Annotated[list[str] | None, typer.Option(help="Only this chain; repeat for more. All by default.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check chains, anchors, signatures and tables, and compute every piece of evidence again from its raw data.
+
+    Of reviewed documents, which Galenic did not compute, the digests are checked.
 
     Writes nothing. Exit code 1 when something contradicts the record; each finding names the chain and the entry.
     """
@@ -45,7 +49,7 @@ def _show(report: Any) -> None:
     from rich.markup import escape
 
     console = Console(soft_wrap=True)
-    counted = ", ".join(f"{count:,} {what}" for what, count in sorted(report.counts.items()))
+    counted = ", ".join(f"{count:,} {WORDS.get(what, what)}" for what, count in sorted(report.counts.items()))
     if report.ok:
         console.print(f"[bold green]Sound.[/] Nothing contradicts the record: {counted}.")
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -218,6 +218,24 @@ class Client:
                 )
             time.sleep(pause)
             pause = min(pause * 1.5, LONGEST_WAIT)
+
+    def hand_in(
+        self,
+        order: UUID | str | OrderLine | RecordMoved,
+        documents: Sequence[tuple[File, Mapping[str, Any]]],
+        conclusion: str,
+        **more: Any,
+    ) -> EvidenceLine:
+        """Hand in documents of your own for a service that Galenic does not compute; they become labeled evidence.
+
+        With each file come its `title`, `author`, `dated` and `version`; `more` are results, rests_on, supersedes and
+        labels. All of it is refused together, with every fault.
+        """
+        abouts = [plain(about) for _, about in documents]
+        statement = plain({"conclusion": conclusion, "documents": abouts, **more})
+        files = {f"document_{n}": _file(file, f"document-{n}") for n, (file, _) in enumerate(documents, start=1)}
+        parts = {"statement": json.dumps(statement)}
+        return self._server.one(EvidenceLine, "POST", f"/orders/{_id(order)}/documents", files=files, data=parts)
 
     def deliver(
         self,

@@ -39,7 +39,7 @@ def propose(
     """
     _refuse_two_for_one_place(wanted)
     own = tuple(per_sequence)
-    before = {one.place.key: one for one in standing if _can_be_named(one) and not _is_in(one.place.section, own)}
+    before = {one.place.key: one for one in standing if _can_be_named(one) and not is_in(one.place.section, own)}
     contexts: list[ContextOfUse] = []
     unchanged: list[Standing] = []
     for placement in wanted:
@@ -57,7 +57,8 @@ def _can_be_named(standing: Standing) -> bool:
     return standing.tag != TAGGING_FILE and bool(standing.place.section)
 
 
-def _is_in(section: str, sections: Sequence[str]) -> bool:
+def is_in(section: str, sections: Sequence[str]) -> bool:
+    """Whether a section is one of those, or stands below one."""
     return any(section == one or section.startswith(f"{one}.") for one in sections)
 
 

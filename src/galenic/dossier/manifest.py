@@ -175,10 +175,12 @@ def _paper(one: Mapping[str, Any], common: Mapping[str, Any], region: Region) ->
 
 
 def _keywords(one: Mapping[str, Any], common: Mapping[str, Any], region: Region) -> tuple[Keyword, ...]:
-    """The keywords of a document that its section can tell apart."""
-    section = str(one["section"])
+    return keywords_for(str(one["section"]), {**common, **one.get("keywords", {})}, region)
+
+
+def keywords_for(section: str, given: Mapping[str, Any], region: Region) -> tuple[Keyword, ...]:
+    """The keywords of a document that its section can tell apart, of those given; forms of FDA by their codes."""
     kept = keywords_of(section, region)
-    given = {**common, **one.get("keywords", {})}
     return in_order(_keyword(kind, value, region) for kind, value in given.items() if kind in kept)
 
 

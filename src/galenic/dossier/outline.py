@@ -21,6 +21,16 @@ class Entry:
     is_tagging_file: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A use of a document as a sequence sends it, or would. `href`: where a reader finds it."""
+
+    place: Place
+    title: str
+    operation: str
+    href: str = ""
+
+
 @dataclass(slots=True)
 class Branch:
     """A heading with what stands below it. `keywords`: those of this heading itself, as they are spelled."""
@@ -53,6 +63,11 @@ def of_sequence(sequence: ReadSequence) -> Branch:
         if leaf.path not in sequence.backbones
     )
     return _tree(placed, sequence.region or "US")
+
+
+def of_uses(sent: Iterable[Sent], sequence: str, region: str) -> Branch:
+    """What one sequence sends, from the record of it."""
+    return _tree(((one.place, Entry(one.title, sequence, one.href, one.operation)) for one in sent), region)
 
 
 def _tree(placed: Iterable[tuple[Place, Entry]], region: str) -> Branch:

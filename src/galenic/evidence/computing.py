@@ -22,7 +22,7 @@ from galenic.catalogue.performed import GivenInput, Performance, Reading
 from galenic.catalogue.service import Inputs, Service
 from galenic.evidence import store
 from galenic.evidence.errors import EvidenceNotUsable
-from galenic.evidence.models import DataSet, Evidence
+from galenic.evidence.models import DataSet, Document, Evidence
 from galenic.evidence.reading import read_table, receipt
 
 #: What can change a number: recorded with every piece of evidence.
@@ -60,10 +60,12 @@ def compute(service: Service, inputs: Mapping[str, Source], options: Mapping[str
     return Computed(service, Performance.of(service, parsed, receipts, outcome), inputs)
 
 
-def receipt_of(name: str, source: Source) -> GivenInput:
+def receipt_of(name: str, source: Source | Document) -> GivenInput:
     """One input as the catalogue accounts for it."""
     if isinstance(source, Evidence):
         return GivenInput(name=name, source=source.service_id, sha256=source.digest)
+    if isinstance(source, Document):
+        return GivenInput(name=name, source=source.file_name, sha256=source.sha256)
     document = source.document
     return receipt(name, document.file_name, document.sha256, Reading.model_validate(source.reading), source.rows)
 

@@ -55,6 +55,12 @@ class EvidenceNotUsable(GalenicError):
     code = "EVI-006"
 
 
+class DocumentsRefused(GalenicError):
+    """Documents that cannot become evidence; `faults` names all that is wrong (EVI-040 and following)."""
+
+    code = "EVI-008"
+
+
 class TooMuchToPrint(GalenicError):
     """More entries of an audit trail than fit into a document that somebody reads."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +92,15 @@ def _usable(item: Input, service: Service, source: Source | None) -> Iterator[Fa
         yield Fault("EVI-013", f"{wanted} is needed here", column=item.name, value=str(source))
 
 
+def rests_on_faults(engagement_id: UUID, evidence: Sequence[Evidence]) -> Iterator[Fault]:
+    """Why documents cannot rest on some evidence; what lies in another engagement does not exist here."""
+    for each in evidence:
+        if each.engagement_id != engagement_id:
+            yield Fault("EVI-012", "there is no such record in this engagement", column="rests_on")
+        else:
+            yield from _not_sealed(each, "rests_on")
+
+
 def _usable_data(item: TableInput, service: Service, data_set: DataSet) -> Iterator[Fault]:
     made_for = (data_set.service_id, data_set.input_name)
     if made_for != (service.id, item.name):
@@ -102,12 +111,19 @@ def _usable_data(item: TableInput, service: Service, data_set: DataSet) -> Itera
 
 
 def _usable_evidence(item: EvidenceInput, evidence: Evidence) -> Iterator[Fault]:
-    """Sealed means: approved, and the approval binds it as it is now."""
     if evidence.service_id != item.service:
         message = f"evidence of {item.service} is needed here"
         yield Fault("EVI-013", message, column=item.name, value=evidence.service_id)
+    elif evidence.is_document:
+        message = "a partner's document holds no values to compute from; computed evidence is needed here"
+        yield Fault("EVI-013", message, column=item.name, value=evidence.digest[:12])
+    yield from _not_sealed(evidence, item.name)
+
+
+def _not_sealed(evidence: Evidence, column: str) -> Iterator[Fault]:
+    """Sealed means: approved, and the approval binds it as it is now."""
     if evidence.state != "approved" or not standing_signatures(evidence, "approved"):
         message = f"the evidence is {evidence.state}; only approved evidence with its signature goes on"
-        yield Fault("EVI-014", message, column=item.name, value=evidence.digest[:12])
+        yield Fault("EVI-014", message, column=column, value=evidence.digest[:12])
     for cause in stale_because([evidence.pk])[evidence.pk]:
-        yield Fault("EVI-015", f"the evidence is stale: {cause}", column=item.name, value=evidence.digest[:12])
+        yield Fault("EVI-015", f"the evidence is stale: {cause}", column=column, value=evidence.digest[:12])

@@ -14,6 +14,9 @@ WORKER = ("worker",)
 #: The role of steps that follow from another step and are never taken by themselves; no person holds it either.
 CONSEQUENCE = ("consequence",)
 
+#: What has to hold before work is reviewed, whether it was computed or handed in.
+BY_ANOTHER = (PERFORMED_CHECKED.guard("performer_id"), rules.is_current)
+
 DATA_SET = Lifecycle(
     name="evidence:data_set",
     initial="submitted",
@@ -44,6 +47,7 @@ RUN = Lifecycle(
     ),
 )
 
+# Evidence begins as `computed`, or as `submitted` where it is a partner's documents, of which nothing was computed.
 EVIDENCE = Lifecycle(
     name="evidence:evidence",
     initial="computed",
@@ -54,7 +58,16 @@ EVIDENCE = Lifecycle(
             "reviewed",
             SCIENCE,
             meaning="reviewed",
-            guards=(PERFORMED_CHECKED.guard("performer_id"), rules.is_current),
+            guards=BY_ANOTHER,
+            title="Review",
+        ),
+        Transition(
+            "submitted",
+            "review",
+            "reviewed",
+            SCIENCE,
+            meaning="reviewed",
+            guards=BY_ANOTHER,
             title="Review",
         ),
         Transition(
@@ -72,8 +85,10 @@ EVIDENCE = Lifecycle(
             title="Approve",
         ),
         Transition("computed", "return", "returned", (*SCIENCE, *QA), needs_reason=True, title="Return"),
+        Transition("submitted", "return", "returned", (*SCIENCE, *QA), needs_reason=True, title="Return"),
         Transition("reviewed", "return", "returned", QA, needs_reason=True, title="Return"),
         Transition("computed", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),
+        Transition("submitted", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),
         Transition("reviewed", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),
         Transition("returned", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),
         Transition("approved", "supersede", "superseded", CONSEQUENCE, title="Give way to newer evidence"),

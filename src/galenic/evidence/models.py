@@ -69,12 +69,19 @@ class DataSet(Shared):
 class Evidence(Shared):
     """What a service concluded, from which inputs, under which options, computed by which software.
 
-    The row never changes but for its state. `digest` covers service, version, input digests, options and outcome, and
-    no identity or time: the same work done twice has the same digest. `order` names the work order as an opaque
-    subject, `protocol` holds what that order froze beforehand and the departures from it that were on record.
+    Evidence of the kind `document` was not computed: its outcome is what a partner states in documents of its own, for
+    a service that does not compute yet. The row never changes but for its state. `digest` covers service, version,
+    input digests, options and outcome, and no identity or time: the same work done twice has the same digest. `order`
+    names the work order as an opaque subject, `protocol` holds what that order froze beforehand and the departures
+    from it that were on record.
     """
 
+    class Kind(models.TextChoices):
+        COMPUTED = "computed"
+        DOCUMENT = "document"
+
     signed_fields: ClassVar[tuple[str, ...]] = (
+        "kind",
         "service_id",
         "service_version",
         "options",
@@ -89,6 +96,7 @@ class Evidence(Shared):
         "computed_at",
     )
 
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.COMPUTED)
     service_id = models.CharField(max_length=100)
     service_version = models.CharField(max_length=40)
     options = CanonicalJSONField(default=dict)
@@ -113,9 +121,17 @@ class Evidence(Shared):
     def __str__(self) -> str:
         return f"{self.service_id} {self.digest[:12]}"
 
+    @property
+    def is_document(self) -> bool:
+        """Whether it rests on a partner's documents alone, and nothing of it was computed."""
+        return self.kind == self.Kind.DOCUMENT
+
 
 class EvidenceInput(Shared):
-    """One input as it went into the calculation: a data set, or other evidence with the digest it then had."""
+    """One thing that evidence rests on: a data set, other evidence with the digest it then had, or a document.
+
+    Evidence that was computed has data sets and evidence; evidence that was handed in has documents and evidence.
+    """
 
     changeable: ClassVar[bool] = False
 
@@ -123,13 +139,17 @@ class EvidenceInput(Shared):
     name = models.CharField(max_length=60)
     data_set = models.ForeignKey(DataSet, on_delete=models.PROTECT, null=True, related_name="uses")
     source = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="uses")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="uses")
     digest = models.CharField(max_length=64)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["evidence", "name"], name="evidence_input_once"),
             models.CheckConstraint(
-                condition=models.Q(data_set=None) ^ models.Q(source=None), name="evidence_input_is_data_or_evidence"
+                condition=models.Q(data_set__isnull=False, source=None, document=None)
+                | models.Q(data_set=None, source__isnull=False, document=None)
+                | models.Q(data_set=None, source=None, document__isnull=False),
+                name="evidence_input_is_one_thing",
             ),
         ]
 

@@ -24,7 +24,7 @@ from galenic.parties.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class InputOrigin:
-    """Where an input came from: a data set with its document, or other evidence; and whether it still carries."""
+    """Where an input came from: a data set with its document, a document alone, or evidence; whether it carries."""
 
     name: str
     digest: str
@@ -84,7 +84,8 @@ def evidence_page(reader: Reader, evidence_id: UUID | str) -> EvidencePage:
 
 def origins(evidence: Evidence) -> tuple[InputOrigin, ...]:
     """The inputs of evidence, by name, each with where it came from."""
-    inputs = EvidenceInput.objects.filter(evidence=evidence).select_related("data_set__document__uploaded_by", "source")
+    related = ("data_set__document__uploaded_by", "document__uploaded_by", "source")
+    inputs = EvidenceInput.objects.filter(evidence=evidence).select_related(*related)
     return tuple(_origin(used) for used in inputs.defer("source__outcome").order_by("name"))
 
 
@@ -140,7 +141,7 @@ def _origin(used: EvidenceInput) -> InputOrigin:
         name=used.name,
         digest=used.digest,
         data_set=data,
-        document=data.document if data else None,
+        document=data.document if data else used.document,
         source=source,
         state=data.state if data else source.state if source else "",
     )

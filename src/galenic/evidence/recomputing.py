@@ -18,7 +18,9 @@ from galenic.catalogue.service import Service
 from galenic.errors import GalenicError
 from galenic.evidence.comparing import Discrepancy, discrepancies
 from galenic.evidence.computing import Source, compute, outcome_of, receipt_of, software
-from galenic.evidence.models import Evidence, EvidenceInput
+from galenic.evidence.document_checks import document_problems
+from galenic.evidence.errors import EvidenceNotUsable
+from galenic.evidence.models import Document, Evidence, EvidenceInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,19 @@ class Recomputation:
 def recompute(evidence: Evidence) -> Recomputation:
     """Compute `evidence` again from its stored documents and source evidence, and compare within the tolerance.
 
-    Never raises for what is wrong with the record; it is told in the result.
+    Of a partner's own documents nothing can be computed: their digests are checked. Never raises for what is wrong with
+    the record; it is told in the result.
     """
-    inputs = list(evidence.inputs.select_related("data_set__document", "source").order_by("name"))
+    inputs = list(evidence.inputs.select_related("data_set__document", "source", "document").order_by("name"))
     problems = [*_row_problems(evidence, inputs)]
     for used in inputs:
         problems += _input_problems(used)
+    if evidence.is_document:
+        problems += document_problems(evidence, inputs)
+        return Recomputation(str(evidence.pk), evidence.service_id, tuple(problems), stored_by=evidence.software)
     try:
         service = find_service(evidence.service_id)
-        sources: dict[str, Source] = {used.name: _source(used) for used in inputs}
+        sources = {used.name: _computable(used) for used in inputs}
         computed = compute(service, sources, evidence.options)
     except GalenicError as error:
         problems.append(f"it cannot be computed again: {error.message}")
@@ -123,10 +129,17 @@ def _version_discrepancy(evidence: Evidence, service: Service, found: list[Discr
         yield Discrepancy("service version", evidence.service_version, service.version)
 
 
-def _source(used: EvidenceInput) -> Source:
-    source = used.data_set or used.source
+def _source(used: EvidenceInput) -> Source | Document:
+    source = used.data_set or used.source or used.document
     if source is None:
-        raise TypeError(f"input {used.pk} is neither data nor evidence")  # a constraint of the table forbids it
+        raise TypeError(f"input {used.pk} is nothing at all")  # a constraint of the table forbids it
+    return source
+
+
+def _computable(used: EvidenceInput) -> Source:
+    source = _source(used)
+    if isinstance(source, Document):
+        raise EvidenceNotUsable(f"its input {used.name} is a document, from which nothing is computed")
     return source
 
 

@@ -16,9 +16,11 @@ from galenic.parties.reader import Reader, in_force
 from galenic.parties.roles import Role
 from galenic.partners.models import (
     Audit,
+    Capability,
     ChangeNotice,
     Exemption,
     Finding,
+    Inspection,
     Notification,
     Qualification,
     QualityAgreement,
@@ -67,6 +69,18 @@ def visible_sites(reader: Reader) -> QuerySet[Site]:
     mine = Q(organization_id=reader.organization_id) if reader.all_roles - {Role.SYSTEM_ADMIN} else Q(pk__in=())
     found = Site.objects.filter(organizations | mine).select_related("organization")
     return found.order_by("organization__name", "name")
+
+
+def directory_sites(reader: Reader) -> QuerySet[Site]:
+    """The sites of a sponsor's directory: those that it has written something down about, and those it could engage."""
+    if not reader.kept_roles(reader.organization_id):
+        return Site.objects.none()
+    written = [
+        model.objects.filter(sponsor_id=reader.organization_id).values("site_id") for model in (Capability, Inspection)
+    ]
+    known = Q(pk__in=written[0]) | Q(pk__in=written[1]) | Q(pk__in=visible_sites(reader).values("pk"))
+    found = Site.objects.filter(known).exclude(organization_id=reader.organization_id)
+    return found.select_related("organization").order_by("organization__name", "name")
 
 
 def find_site(reader: Reader, site_id: UUID) -> Site:

@@ -12,6 +12,7 @@ from galenic.catalogue.options import parse_options
 from galenic.catalogue.service import Service
 from galenic.errors import InputError
 from galenic.evidence.commands import note_view
+from galenic.evidence.models import Document
 from galenic.evidence.queries import EvidencePage, InputOrigin, evidence_page
 from galenic.ledger.queries import GivenSignature
 from galenic.parties.models import Engagement
@@ -55,6 +56,7 @@ def report_context(reader: Reader, page: EvidencePage, *, record_url: str = "") 
         performed_at=evidence.computed_at,
         signatures=signatures,
         state=_state(page),
+        is_document=evidence.is_document,
         labels=tuple(evidence.labels),
         software_version=", ".join(f"{name} {version}" for name, version in sorted(evidence.software.items())),
         record_url=record_url,
@@ -96,7 +98,7 @@ def _departures(order: WorkOrder | None) -> Mapping[tuple[str, str], str]:
 
 def _input(origin: InputOrigin, service: Service) -> InputShown:
     titles = {item.name: item.title for item in service.inputs}
-    title = titles.get(origin.name, origin.name)
+    title = titles.get(origin.name) or title_of_input(origin.name)
     if origin.data_set is not None and origin.document is not None:
         document = origin.document
         return InputShown(
@@ -106,11 +108,28 @@ def _input(origin: InputOrigin, service: Service) -> InputShown:
             file_name=document.file_name,
             rows=origin.data_set.rows,
             units=origin.data_set.units,
-            origin=f"submitted by {document.uploaded_by.printed_name} on {document.uploaded_at:%Y-%m-%d %H:%M} UTC",
+            origin=_handed_in(document),
+        )
+    if origin.document is not None:
+        return InputShown(
+            name=origin.name,
+            title=title,
+            sha256=origin.document.sha256,
+            file_name=origin.document.file_name,
+            origin=_handed_in(origin.document),
         )
     source = origin.source
     taken = f"evidence {source.digest[:12]} of {source.service_id}, {source.state}" if source else ""
     return InputShown(name=origin.name, title=title, sha256=source.digest if source else "", origin=taken)
+
+
+def title_of_input(name: str) -> str:
+    """What evidence that was handed in calls its inputs, in words: `document_1` as `Document 1`."""
+    return name.replace("_", " ").capitalize()
+
+
+def _handed_in(document: Document) -> str:
+    return f"submitted by {document.uploaded_by.printed_name} on {document.uploaded_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _signature(given: GivenSignature) -> SignatureShown:
@@ -133,7 +152,7 @@ def _state(page: EvidencePage) -> str:
 
 def _states(page: EvidencePage) -> Iterator[str]:
     state = page.evidence.state
-    if state == "computed":
+    if state in ("computed", "submitted"):
         yield "unsigned draft"
     elif state == "reviewed":
         yield "reviewed, not approved"

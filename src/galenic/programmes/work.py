@@ -15,6 +15,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from galenic.catalogue.discovery import service as find_service
+from galenic.errors import InputError
+from galenic.evidence.commands.data import SUBMITS
 from galenic.evidence.lifecycle import EVIDENCE, QA, SCIENCE
 from galenic.evidence.models import Evidence, Run
 from galenic.evidence.queries import evidence_for, stale_among
@@ -137,7 +140,7 @@ def _evidence(reader: Reader, orders: Mapping[str, WorkOrder]) -> Iterator[Step]
     active = {subject: order for subject, order in orders.items() if order.state == "active"}
     standing = evidence_for(reader).exclude(state__in=FALLEN).select_related("performer", *PARTIES)
     of_orders = list(standing.filter(order__in=active))
-    unordered = list(standing.filter(state__in=("computed", "reviewed")).exclude(order__in=active))
+    unordered = list(standing.filter(state__in=("computed", "submitted", "reviewed")).exclude(order__in=active))
     stale = stale_among([*of_orders, *unordered])
     for evidence in (*of_orders, *unordered):
         order = active.get(evidence.order)
@@ -147,12 +150,28 @@ def _evidence(reader: Reader, orders: Mapping[str, WorkOrder]) -> Iterator[Step]
                 held = partial(_not_deliverable, order, evidence)
                 yield Step(evidence, "deliver", "Release to the sponsor", QA, "released", hindrances=held)
         elif order is not None:
-            yield Step(evidence, "compute", "Compute again: an input has fallen", SCIENCE)
+            again = "Hand in again: what it rests on has fallen"
+            yield _work(evidence, order, "Compute again: an input has fallen", again)
     under_way = Run.objects.filter(order__in=active, state__in=("queued", "running"))
     busy = {*(evidence.order for evidence in of_orders), *under_way.values_list("order", flat=True)}
     for subject, order in active.items():
         if subject not in busy:
-            yield Step(order, "compute", "Submit data and compute", SCIENCE)
+            yield _work(order, order, "Submit data and compute", "Hand in the documents")
+
+
+def _work(record: Shared, order: WorkOrder, computing: str, handing_in: str) -> Step:
+    """What is next on an order: to compute, or to hand in documents where its service does not compute."""
+    if computes(order.service_id):
+        return Step(record, "compute", computing, SCIENCE)
+    return Step(record, "hand_in", handing_in, SUBMITS)
+
+
+def computes(service_id: str) -> bool:
+    """Whether an order of this service is answered by computing; also when the service is no longer installed."""
+    try:
+        return find_service(service_id).calculate is not None
+    except InputError:
+        return True
 
 
 def _not_deliverable(order: WorkOrder, evidence: Evidence, reader: Reader) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ class ReportContext:
 
     `state` is shown as a banner on every page ("unsigned draft", "superseded"), and so are `labels` ("simulated data").
     `issued_at` dates the document: nothing here reads a clock, so the same context gives the same bytes.
+    `is_document` says that nothing was computed: the outcome is what a partner states in documents of its own.
     `record_url` is the address below which records are found, http or https; the evidence id is appended.
     """
 
@@ -86,6 +87,7 @@ class ReportContext:
     signatures: tuple[SignatureShown, ...] = ()
     state: str = ""
     labels: tuple[str, ...] = ()
+    is_document: bool = False
     software_version: str = ""
     record_url: str = ""
     issued_at: datetime | None = None

@@ -32,6 +32,12 @@ from galenic.reports.text import mapped, tidy
 LONGEST_INLINE_TABLE = 60
 SHORT_DIGEST = 12
 VERDICT_WORDS = {Mark.PASSED: "Passed", Mark.FAILED: "Not passed", Mark.OPEN: "Not judged", Mark.ESTIMATE: "Estimate"}
+STATED_WORDS = {
+    Mark.PASSED: "Stated as passed",
+    Mark.FAILED: "Stated as not passed",
+    Mark.OPEN: "Stated, not judged",
+    Mark.ESTIMATE: "Stated",
+}
 CRITERION_WORDS = {True: (Mark.PASSED, "met"), False: (Mark.FAILED, "not met"), None: (Mark.OPEN, "not judged")}
 
 
@@ -40,27 +46,36 @@ def document(outcome: Outcome, context: ReportContext) -> Document:
     evidence = context.evidence_id or "no evidence record"
     return mapped(
         Document(
-            kind="Evidence report" if context.evidence_id else "Calculation report",
+            kind=_kind(context),
             title=context.service_title,
             subtitle=" · ".join(part for part in (context.product, context.programme) if part),
             running=(context.service_title, f"{evidence} · {outcome.digest[:SHORT_DIGEST]}"),
             footer=" · ".join(part for part in (context.state or _signed_state(context), _made_by(context)) if part),
             banners=tuple(text[0].upper() + text[1:] for text in (context.state, *context.labels) if text),
             facts=tuple(_title_facts(context)),
-            verdict=verdict(outcome),
+            verdict=verdict(outcome, stated=context.is_document),
             sections=tuple(section for section in _sections(outcome, context) if section.blocks),
         ),
         tidy,
     )
 
 
-def verdict(outcome: Outcome) -> Verdict:
-    """The conclusion in a word, a sentence and a count."""
+def _kind(context: ReportContext) -> str:
+    if context.is_document:
+        return "Reviewed document"
+    return "Evidence report" if context.evidence_id else "Calculation report"
+
+
+def verdict(outcome: Outcome, *, stated: bool = False) -> Verdict:
+    """The conclusion in a word, a sentence and a count; `stated` when a partner states it and nothing was computed."""
     if outcome.passed is not None:
         mark = Mark.PASSED if outcome.passed else Mark.FAILED
     else:
         mark = Mark.OPEN if outcome.criteria else Mark.ESTIMATE
-    return Verdict(mark, VERDICT_WORDS[mark], outcome.conclusion, _count(outcome))
+    if not stated:
+        return Verdict(mark, VERDICT_WORDS[mark], outcome.conclusion, _count(outcome))
+    count = f"{_count(outcome)}, as the partner states it" if outcome.criteria else "No criteria are stated."
+    return Verdict(mark, STATED_WORDS[mark], outcome.conclusion, count)
 
 
 def _count(outcome: Outcome) -> str:
@@ -113,13 +128,17 @@ def _title_facts(context: ReportContext) -> Iterator[Fact]:
         ("Work order", context.work_order),
         ("Sponsor", context.sponsor),
         ("Partner", context.partner),
-        ("Performed by", context.performed_by),
-        ("Performed at", moment_text(context.performed_at) if context.performed_at else ""),
+        (f"{_done(context)} by", context.performed_by),
+        (f"{_done(context)} at", moment_text(context.performed_at) if context.performed_at else ""),
         ("Service", " ".join(part for part in (context.service_id, context.service_version) if part)),
         ("Signatures", _signed_state(context)),
     ):
         if value:
             yield Fact(label, value)
+
+
+def _done(context: ReportContext) -> str:
+    return "Handed in" if context.is_document else "Performed"
 
 
 def _signed_state(context: ReportContext) -> str:
@@ -279,8 +298,8 @@ def _provenance(outcome: Outcome, context: ReportContext) -> Facts:
         Fact("Service version", context.service_version),
         Fact("Software", _made_by(context)),
         Fact("Work order", context.work_order),
-        Fact("Performed by", context.performed_by),
-        Fact("Performed at", moment_text(context.performed_at) if context.performed_at else ""),
+        Fact(f"{_done(context)} by", context.performed_by),
+        Fact(f"{_done(context)} at", moment_text(context.performed_at) if context.performed_at else ""),
         Fact("Report dated", moment_text(context.issued_at) if context.issued_at else ""),
         Fact("Record", address, link=address),
         Fact(

@@ -20,7 +20,9 @@ PLACES = {
     "My work": "home",
     "Work orders": "orders:list",
     "Evidence": "evidence:list",
+    "Dossiers": "dossiers:list",
     "Partners": "partners:overview",
+    "Requests": "sourcing:list",
     "Programmes": "programmes:list",
     "Audit trail": "trail:list",
     "Verification": "verification:status",
@@ -29,7 +31,9 @@ PLACES = {
 #: Pages of those who may read audit trails; for others they do not exist.
 FOR_WATCHERS = frozenset({"trail:list", "verification:status"})
 #: Pages that say nothing to somebody who only administers accounts.
-FOR_PARTIES = frozenset({"partners:overview"})
+FOR_PARTIES = frozenset({"partners:overview", "sourcing:list"})
+#: Pages of what a sponsor keeps for itself; a partner has nothing there.
+FOR_SPONSORS = frozenset({"dossiers:list"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def _places(request: Request) -> Iterator[Place]:
     reader = request.reader
     hidden = frozenset() if reader.trail_scopes else FOR_WATCHERS
     hidden |= frozenset() if reader.all_roles - {Role.SYSTEM_ADMIN} else FOR_PARTIES
+    hidden |= frozenset() if reader.kept_roles(reader.organization_id) and reader.sponsored else FOR_SPONSORS
     for title, name in PLACES.items():
         if name in hidden:
             continue

@@ -7,7 +7,7 @@ from django.urls import reverse
 from galenic.catalogue.discovery import services
 from galenic.evidence.models import Evidence
 from galenic.parties.models import Placed
-from galenic.programmes.models import ChangeOrder, Delivery, Departure, Invoice, Milestone
+from galenic.programmes.models import Award, ChangeOrder, Delivery, Departure, Invoice, Milestone, Proposal
 
 #: Pages by the type that the ledger gives a record.
 PAGES = {
@@ -18,6 +18,8 @@ PAGES = {
     "evidence.run": "runs:page",
     "parties.engagement": "programmes:engagement",
     "parties.programme": "programmes:page",
+    "programmes.requestforproposals": "sourcing:request",
+    "programmes.invitation": "sourcing:invitation",
     "partners.qualification": "partners:qualification",
     "partners.qualityagreement": "partners:agreement",
     "partners.audit": "partners:audits",
@@ -26,16 +28,24 @@ PAGES = {
     "partners.notification": "partners:notifications",
     "partners.changenotice": "partners:change-notices",
     "partners.exemption": "partners:exemptions",
+    "dossier.application": "dossiers:page",
+    "dossier.document": "dossiers:document",
+    "dossier.placement": "dossiers:placement",
+    "dossier.sequence": "dossiers:sequence",
+    "dossier.leaf": "dossiers:leaf",
 }
 
 
 def url_of(record: Placed) -> str:
-    """The page of a record; what belongs to an order and has no page of its own is shown on one of the order's."""
+    """The page of a record; what has no page of its own is shown on that of its order, or of its invitation."""
     if isinstance(record, ChangeOrder | Milestone | Invoice):
         return f"{reverse('conduct:terms', args=[record.order_id])}#{type(record).__name__.lower()}-{record.pk}"
     if isinstance(record, Departure | Delivery):
         kind = "departure" if isinstance(record, Departure) else "delivery"
         return f"{reverse('orders:page', args=[record.order_id])}#{kind}-{record.pk}"
+    if isinstance(record, Proposal | Award):
+        kind, of = ("proposal", record) if isinstance(record, Proposal) else ("award", record.proposal)
+        return f"{reverse('sourcing:invitation', args=[of.invitation_id])}#{kind}-{record.pk}"
     return url_by_type(record.subject_type(), str(record.pk))
 
 

@@ -38,6 +38,28 @@ def test_replicates_too_far_apart_for_a_cv() -> None:
     assert {fault.code for fault in refusal(frame).faults} == {"BES-026"}
 
 
+def test_a_scatter_that_no_drug_has() -> None:
+    """Some values in another unit, by mistake: a CV above 500 % is refused, as planning refuses it."""
+    mixed = (pl.col("subject") + pl.col("period") ** 2) % 3 == 1
+    frame = FRAME.with_columns(pl.when(mixed).then(pl.col(VALUE) * 1e6).otherwise(VALUE).alias(VALUE))
+    refused = refusal(frame)
+    assert [(fault.code, fault.column) for fault in refused.faults] == [("BES-026", "cmax")]
+    assert "unit" in refused.remedy
+
+
+def test_a_single_slip_of_a_period_names_its_row_alone() -> None:
+    crossover = made_up({"TR": 6, "RT": 6})
+    refused = refusal(at(crossover, 4, 2, "period", 3))
+    assert [(fault.code, fault.row, fault.column, fault.value) for fault in refused.faults] == [
+        ("BES-023", 8, "period", "3")
+    ]
+
+
+def test_one_subject_is_called_one_subject() -> None:
+    refused = refusal(FRAME.filter(pl.col("subject") == 1))
+    assert "Subject 1 is the only one" in refused.faults[0].message
+
+
 def test_a_row_that_is_there_twice() -> None:
     refused = refusal(pl.concat([FRAME, FRAME.head(1)]))
     assert refused.faults[0].row == len(FRAME) + 1

@@ -43,11 +43,11 @@ NEEDED: dict[str, dict[str, str]] = {
         "regulatory.dossier": "Directive 2001/83/EC Article 10(1)",
     },
     "extended_release_tablet": {
-        "bioequivalence.study": "EMA/CPMP/EWP/280/96 Rev. 1",
+        "bioequivalence.study": "EMA/CPMP/EWP/280/96 Corr1",
         "bioequivalence.biowaiver": "21 CFR 320.24(b)(6)",
         "comparative.dissolution": "EMA/CHMP/QWP/428693/2013",
         "formulation.development": "FDA Extended Release Oral Dosage Forms (1997)",
-        "clinical.study": "EMA/CPMP/EWP/280/96 Rev. 1",
+        "clinical.study": "EMA/CPMP/EWP/280/96 Corr1",
         "regulatory.dossier": "C.08.002.1",
     },
     "injection": {

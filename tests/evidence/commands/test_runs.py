@@ -147,7 +147,7 @@ def test_a_departure_allows_exactly_what_it_says(study: Study) -> None:
 def test_evidence_and_its_inputs_are_kept_whole_or_not_at_all(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     run = runs.begin(study.request(), "host/worker")
     computed = compute(MEAN, {"samples": study.submit()}, {})
-    monkeypatch.setattr(runs, "_input", lambda *_: 1 / 0)
+    monkeypatch.setattr(runs, "new_input", lambda *_: 1 / 0)
     before = Entry.objects.count()
 
     with pytest.raises(ZeroDivisionError):

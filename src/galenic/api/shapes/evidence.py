@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -18,6 +18,9 @@ class EvidenceLine(Shape):
     id: UUID
     version: int
     state: str
+    kind: Literal["computed", "document"] = Field(
+        description="`document` is what a partner states in its own documents: not computed by Galenic"
+    )
     service: str
     service_version: str
     conclusion: str
@@ -33,7 +36,7 @@ class EvidenceLine(Shape):
 
 
 class InputUsed(Shape):
-    """An input as it went into the calculation, with the digest that it then had, and how it stands now."""
+    """An input as it went into the evidence, with the digest that it then had, and how it stands now."""
 
     name: str
     digest: str

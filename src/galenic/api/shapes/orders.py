@@ -151,6 +151,7 @@ class DeliveryShown(Shape):
     number: int
     evidence: UUID
     evidence_digest: str
+    labels: tuple[str, ...] = Field(description="Those of the evidence")
     departures: tuple[UUID, ...]
     statement: str
     prepared_by: PersonShown

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from galenic.catalogue.bioequivalence._settings import StudyOptions
 
 SUBJECT_RULE = "ICH M13A 2.2.3.2"
+HIGHEST_CV_PCT = 500.0
 FIRST_ROW = 2  # how the statistics count the first row of their columns
 EXPOSURES = ("AUC", "CMAX")
 NO_EXPOSURE = ("AUCPEO",)
@@ -106,6 +107,7 @@ def _evaluated(code: str, found: Observations, options: StudyOptions, rules: Rul
     try:
         endpoint = _compared(code, found, options, rules, judge=judge)
         _every_figure(endpoint)  # what is beyond all numbers raises here, not later
+        _refuse_scatter(endpoint, found)
     except InputError as error:
         rows = [row.row or None for row in found.rows]
         raise located(error, found.source, rows, first=FIRST_ROW, columns={"value": code.lower()}) from error
@@ -134,6 +136,16 @@ def _every_figure(endpoint: Endpoint) -> list[float]:
     figures = [each.upper_pct for each in (endpoint.interval, *decided) if each]
     found = endpoint.evaluation
     return figures + [part.cv_pct for part in ((found.reference, found.test) if found else ()) if part]
+
+
+def _refuse_scatter(endpoint: Endpoint, found: Observations) -> None:
+    """Refuse a variability that no drug has, and that mixed units or shifted columns give."""
+    if endpoint.decision and endpoint.cv_pct > HIGHEST_CV_PCT:
+        message = "The values scatter as no drug's do."
+        value, allowed = f"CV {endpoint.cv_pct:.4g} %", f"at most {HIGHEST_CV_PCT:g} %"
+        fault = Fault("BES-026", message, found.source, column=endpoint.code.lower(), value=value, allowed=allowed)
+        remedy = "Check whether all values are in one unit, and whether columns were shifted."
+        raise InputError("The values lie too far apart.", code="BES-002", faults=[fault], remedy=remedy)
 
 
 def _study(code: str, found: Observations, options: StudyOptions) -> be.Endpoint:

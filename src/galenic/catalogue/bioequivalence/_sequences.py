@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,11 @@ def _spelled(found: Observations, options: StudyOptions) -> Spelling:
 
 def _misfits(found: Observations, spelled: Spelling, fitting: Spelling, n_periods: int) -> Iterator[Fault]:
     """Rows whose sequence is not spelled where others are, or names more or fewer products than there are periods."""
+    if stray := _stray_periods(found, spelled):
+        for row in (row for row in found.rows if row.period in stray):
+            message = f"Sequence {row.sequence} names {len(spelled[row.sequence])} products, and none for this period."
+            yield Fault("BES-023", message, found.source, row.row or None, "period", row.period)
+        return
     allowed = f"{n_periods} products, one per period" + (f", as {', '.join(fitting)}" if fitting else "")
     for row in found.rows:
         products = spelled.get(row.sequence)
@@ -56,10 +62,23 @@ def _misfits(found: Observations, spelled: Spelling, fitting: Spelling, n_period
         yield Fault("BES-023", message, found.source, row.row or None, "sequence", row.sequence, allowed)
 
 
+def _stray_periods(found: Observations, spelled: Spelling) -> frozenset[str]:
+    """Periods beyond those that every sequence names, where few rows have them: rather a slip than a period more."""
+    lengths = {len(products) for products in spelled.values()}
+    rows = Counter(row.period for row in found.rows)
+    if len(lengths) != 1 or any(row.sequence not in spelled for row in found.rows):
+        return frozenset()
+    usual, rest = rows.most_common(min(lengths)), rows.most_common()[min(lengths) :]
+    return frozenset(period for period, count in rest if 2 * count < usual[-1][1])
+
+
 def _alone(found: Observations, spelled: Spelling) -> Iterator[Fault]:
     if len(spelled) == 1:
         (name,) = spelled
+        who = {row.subject for row in found.rows}
         message = f"All subjects have the sequence {name}: period and treatment cannot be told apart."
+        if len(who) == 1:
+            message = f"Subject {who.pop()} is the only one: one person shows no variability between people."
         yield Fault("BES-024", message, found.source, column="sequence", allowed="two sequences or more")
 
 

@@ -72,7 +72,7 @@ SERVICE = Service(
                 "Further strengths of an extended-release form follow from proportional composition and dissolution "
                 "in several media."
             ),
-            "21 CFR 320.24(b)(6); EMA/CPMP/EWP/280/96 Rev. 1",
+            "21 CFR 320.24(b)(6); EMA/CPMP/EWP/280/96 Corr1",
         ),
         Applies(
             (REFERENCE, SYNTHETIC, NOT_VALIDATED, INJECTABLE, SOLUTION),
@@ -89,7 +89,7 @@ SERVICE = Service(
         ),
         Need(
             "formulation.development",
-            "The composition that the waiver compares is fixed (21 CFR 320.22(b)(1); ICH M9 2).",
+            "The composition that the waiver compares is fixed (21 CFR 320.22(b)(1); ICH M9 3.1).",
         ),
     ),
 )

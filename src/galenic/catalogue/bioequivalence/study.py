@@ -190,7 +190,7 @@ SERVICE = Service(
         Applies(
             (STUDY_IN_BLOOD, EXTENDED),
             "An extended-release form is compared fasting and fed, and where it accumulates also at steady state.",
-            "EMA/CPMP/EWP/280/96 Rev. 1; 21 CFR 320.25(f)",
+            "EMA/CPMP/EWP/280/96 Corr1; 21 CFR 320.25(f)",
         ),
         Applies(
             (STUDY_IN_BLOOD, BIOLOGIC),

@@ -50,7 +50,7 @@ SERVICE = Service(
         Applies(
             (CLINICAL_EQUIVALENCE,),
             "Where blood levels say nothing, a study with a clinical endpoint may have to show equivalence.",
-            "EMA CHMP/EWP/239/95; EMA CHMP/QWP/708282/2018",
+            "EMA CPMP/EWP/239/95; EMA CHMP/QWP/708282/2018",
             markets=("EU", "CA"),
             only_if="the agency does not accept equivalence in vitro for this product",
             weeks=(40, 70),
@@ -58,7 +58,7 @@ SERVICE = Service(
         Applies(
             (STUDY_IN_BLOOD, EXTENDED),
             "An extended-release form is studied fasting and fed, in the EU also at steady state where it accumulates.",
-            "EMA/CPMP/EWP/280/96 Rev. 1; FDA product guidances",
+            "EMA/CPMP/EWP/280/96 Corr1; FDA product guidances",
             weeks=(14, 24),
         ),
     ),

@@ -45,7 +45,7 @@ SERVICE = Service(
         Applies(
             (REFERENCE, SYNTHETIC, PROCESS_UNKNOWN, BCS_WAIVABLE),
             "A waiver by class rests on excipients that are the same or of no effect on absorption.",
-            "ICH M9 2.2",
+            "ICH M9 3.1",
         ),
         Applies(
             (REFERENCE, SYNTHETIC, PROCESS_UNKNOWN),

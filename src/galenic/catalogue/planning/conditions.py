@@ -66,6 +66,13 @@ OPHTHALMIC = _within(
     "the product is given into the eye",
     "the product is not given into the eye",
 )
+STERILE_FORMS = INJECTABLE_FORMS | {"ophthalmic-solution", "ophthalmic-suspension", "inhalation-suspension"}
+STERILE = _within("dosage_form", STERILE_FORMS, "the product has to be sterile", "the product need not be sterile")
+#: Forms in which microbes can grow, so that a container opened again and again wants a preservative.
+WATERY_FORMS = STERILE_FORMS - {"lyophilizate"} | {"oral-solution", "oral-suspension", "nasal-suspension", "semisolid"}
+WATERY_OR_SEMISOLID = _within(
+    "dosage_form", WATERY_FORMS, "microbes could grow in the form", "microbes do not grow in the form"
+)
 SEMISOLID = _is("dosage_form", "semisolid", "the form is a semisolid", "the form is no semisolid")
 SPRAYED_SUSPENSION = _within(
     "dosage_form",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from galenic.catalogue.planning.bundling import Answer, weigh
+from galenic.catalogue.planning.outside import OutsideWork, outside
 from galenic.catalogue.planning.partners import Advice, advise
 from galenic.catalogue.planning.product import Product
 from galenic.catalogue.planning.schedule import Times, schedule
@@ -50,11 +51,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Steps by their beginning. `goal` is the step that files the application or the master file; empty for neither."""
+    """Steps by their beginning. `goal` is the step that files the application or the master file; empty for neither.
+
+    `outside` is what the product needs and no service of the catalogue performs; it has no times and no partner.
+    """
 
     product: Product
     steps: tuple[Step, ...]
     not_needed: tuple[NotNeeded, ...]
+    outside: tuple[OutsideWork, ...]
     goal: str
     critical_path: tuple[str, ...]
     answers: tuple[Answer, ...]
@@ -91,7 +96,7 @@ def plan(product: Product, services: Mapping[str, Service]) -> Plan:
         for (id_, each), advice in zip(chosen.items(), advise(needed, product), strict=True)
     ]
     steps.sort(key=lambda step: (step.typical.start, step.stage, step.id))
-    return Plan(product, tuple(steps), others, goal, path, weigh(product))
+    return Plan(product, tuple(steps), others, outside(product), goal, path, weigh(product))
 
 
 def _waits(service: Service, chosen: Mapping[str, Needed], product: Product) -> tuple[Wait, ...]:

@@ -54,13 +54,17 @@ def select(product: Product, services: Mapping[str, Service]) -> tuple[tuple[Nee
     """Ask every service whether the product needs it, in the order of the catalogue."""
     needed, others = [], []
     for service in services.values():
-        fired = [(rule, markets) for rule in service.needed if (markets := rule.fires_for(product))]
+        fired = [rule for rule in service.needed if rule.fires_for(product)]
         if fired:
-            reasons = tuple(_reason(rule, markets, product) for rule, markets in fired)
-            needed.append(Needed(service, reasons, _weeks(service, (rule for rule, _ in fired), product)))
+            needed.append(Needed(service, reasons_for(fired, product), _weeks(service, fired, product)))
         else:
             others.append(NotNeeded(service, _because(service, product)))
     return tuple(needed), tuple(others)
+
+
+def reasons_for(rules: Iterable[Applies], product: Product) -> tuple[Reason, ...]:
+    """The rules that call for something, each with the markets for which it does."""
+    return tuple(_reason(rule, markets, product) for rule in rules if (markets := rule.fires_for(product)))
 
 
 def _reason(rule: Applies, markets: tuple[str, ...], product: Product) -> Reason:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from galenic.catalogue.outcome import Cell, OutcomeColumn, OutcomeTable
+from galenic.catalogue.planning.citations import GRADES, grade
 from galenic.catalogue.planning.plan import Plan, Step
 from galenic.catalogue.planning.product import Product
 from galenic.catalogue.service import Partner
@@ -15,6 +16,7 @@ STAGES = {
     3: "3 Product development",
     4: "4 Manufacturing and commercial production",
 }
+CHECKED = "Citation: " + "; ".join(f"{name}, {meaning}" for name, meaning in GRADES.items()) + "."
 
 
 def tables(plan: Plan) -> Iterator[OutcomeTable]:
@@ -26,6 +28,7 @@ def tables(plan: Plan) -> Iterator[OutcomeTable]:
     yield _mix(plan)
     yield _answers(plan)
     yield _waits(plan)
+    yield from _outside(plan)
     yield _not_needed(plan)
     yield _product(plan.product)
 
@@ -94,6 +97,7 @@ def _reasons(plan: Plan) -> OutcomeTable:
         "guideline": "Guideline",
         "facts": "Facts that called for it",
         "only_if": "Only if",
+        "checked": "Citation",
     }
     rows = (
         (
@@ -103,11 +107,12 @@ def _reasons(plan: Plan) -> OutcomeTable:
             each.guideline,
             "; ".join(each.facts) or "any product",
             each.only_if,
+            grade(each.guideline),
         )
         for step in plan.steps
         for each in step.needed.reasons
     )
-    return _table("reasons", "Why each service is needed", heads, rows)
+    return _table("reasons", "Why each service is needed", heads, rows, CHECKED)
 
 
 def _advice(plan: Plan) -> OutcomeTable:
@@ -175,6 +180,36 @@ def _waits(plan: Plan) -> OutcomeTable:
     rows = ((step.id, wait.service, wait.reason) for step in plan.steps for wait in step.waits)
     made = _table("order", "What each step waits for", heads, rows)
     return made.model_copy(update={"columns": tuple(c.model_copy(update={"unit": ""}) for c in made.columns)})
+
+
+def _outside(plan: Plan) -> Iterator[OutcomeTable]:
+    """Nothing for a product that needs no such work."""
+    if not plan.outside:
+        return
+    heads = {
+        "work": "Work",
+        "alongside": "Goes along with",
+        "markets": "Markets",
+        "reason": "Why it is needed",
+        "guideline": "Guideline",
+        "only_if": "Only if",
+        "checked": "Citation",
+    }
+    rows = (
+        (
+            work.title,
+            ", ".join(work.alongside),
+            ", ".join(each.markets),
+            each.text,
+            each.guideline,
+            each.only_if,
+            grade(each.guideline),
+        )
+        for work in plan.outside
+        for each in work.reasons
+    )
+    note = "No service of the catalogue performs this work: it has no times, no partner and no evidence here."
+    yield _table("outside", "Work outside the catalogue", heads, rows, note)
 
 
 def _not_needed(plan: Plan) -> OutcomeTable:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from galenic.catalogue.outcome import Outcome, Value
+from galenic.catalogue.planning.citations import from_memory
 from galenic.catalogue.planning.conditions import BIOLOGICS, PLANNED
 from galenic.catalogue.planning.rules import Applies
 from galenic.catalogue.regulatory._described import FACTS, product_of
@@ -59,8 +60,9 @@ def _conclusion(plan: Plan, of: int) -> str:
     filed = {"regulatory.dossier": "The application is", "regulatory.master-file": "The master file is"}
     goal = filed.get(plan.goal, "All work is")
     depends = f", {conditional} of them only if something turns out" if conditional else ""
+    besides = f" Work outside the catalogue: {len(plan.outside)}." if plan.outside else ""
     return (
-        f"{plan.product.name} needs {len(plan.steps)} of {of} services{depends}: {work}. "
+        f"{plan.product.name} needs {len(plan.steps)} of {of} services{depends}: {work}.{besides} "
         f"{goal} ready after about {typical:.0f} weeks ({shortest:.0f} to {longest:.0f})."
     )
 
@@ -102,6 +104,13 @@ def _assumptions(plan: Plan) -> Iterator[str]:
     yield "Durations are typical ranges in weeks, assumed by Galenic; the description of the product may replace each."
     yield "Every step begins as soon as what it waits for is done; people, sites and money are not limited."
     yield "What hangs on a result is planned as if the result called for it."
+    cited = [each.guideline for step in plan.steps for each in step.needed.reasons]
+    cited += [each.guideline for work in plan.outside for each in work.reasons]
+    if guessed := from_memory(cited):
+        yield (
+            f"{len(guessed)} guideline sections are cited from memory and were not checked against their text; the "
+            "tables of reasons mark them. Look one up before you rely on it."
+        )
     if plan.product.weeks:
         yield f"Durations stated for this product: {', '.join(sorted(plan.product.weeks))}."
     planned = {step.id for step in plan.steps}
@@ -147,5 +156,5 @@ SERVICE = Service(
     ),
     options=AdviceOptions,
     calculate=calculate,
-    version="1.0",
+    version="1.1",
 )

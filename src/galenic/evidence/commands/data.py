@@ -48,7 +48,7 @@ def submit_data(
     """
     actor = require_role(by, engagement_id, SUBMITS, "submit data")
     service = find_service(service_id)
-    name = _bare(file_name)
+    name = bare(file_name)
     settings = parse_reading(reading, table_input(service, input_name))
     table = read_table(service, input_name, content, file_name=name, reading=settings)
     sha256 = store.put(content)
@@ -139,7 +139,7 @@ def note_view(*, by: Reader, record: Shared, action: str = "view") -> Entry:
     )
 
 
-def _bare(file_name: str) -> str:
+def bare(file_name: str) -> str:
     """The name without any folder, POSIX or Windows, and without what cannot be printed; its end fits the column."""
     name = "".join(character for character in PureWindowsPath(file_name).name if character.isprintable())
     return name[-200:] or "data"

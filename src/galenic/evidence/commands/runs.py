@@ -17,7 +17,7 @@ from galenic.evidence import lifecycle
 from galenic.evidence.computing import Computed, Source, receipt_of, software
 from galenic.evidence.errors import InputNotUsable, ProtocolNotFollowed
 from galenic.evidence.inputs import references, resolve
-from galenic.evidence.models import DataSet, Evidence, EvidenceInput, Run
+from galenic.evidence.models import DataSet, Document, Evidence, EvidenceInput, Run
 from galenic.evidence.protocol import Protocol
 from galenic.evidence.tasks import enqueue
 from galenic.ledger import commands as ledger
@@ -48,9 +48,9 @@ def request_run(
     given = references(inputs)
     resolve(service, engagement_id, given)
     if protocol is not None:
-        _require_protocol(protocol, service, settings)
+        require_protocol(protocol, service, settings)
     if supersedes is not None:
-        _require_predecessor(supersedes, engagement_id, service_id)
+        require_predecessor(supersedes, engagement_id, service_id)
     run = Run(
         engagement_id=engagement_id,
         service_id=service_id,
@@ -58,7 +58,7 @@ def request_run(
         options=settings,
         inputs=given,
         order=protocol.order if protocol else "",
-        protocol=_kept(protocol, service),
+        protocol=kept_protocol(protocol, service),
         performer=by.person,
         supersedes=supersedes,
         requested_at=datetime.now(UTC),
@@ -108,7 +108,7 @@ def succeed(run: Run, computed: Computed) -> Evidence:
     )
     ledger.create(evidence, actor=actor, action="evidence:evidence:compute")
     for name, source in sorted(computed.inputs.items()):
-        ledger.create(_input(evidence, name, source), actor=actor, action="evidence:evidence_input:use")
+        ledger.create(new_input(evidence, name, source), actor=actor, action="evidence:evidence_input:use")
     _step(run, "succeed", values={"evidence": evidence}, expected_version=run.version)
     return evidence
 
@@ -154,18 +154,20 @@ def _step(
     )
 
 
-def _input(evidence: Evidence, name: str, source: Source) -> EvidenceInput:
+def new_input(evidence: Evidence, name: str, source: Source | Document) -> EvidenceInput:
+    """What evidence rests on, as a row that is not saved yet."""
     return EvidenceInput(
         engagement_id=evidence.engagement_id,
         evidence=evidence,
         name=name,
         data_set=source if isinstance(source, DataSet) else None,
         source=source if isinstance(source, Evidence) else None,
+        document=source if isinstance(source, Document) else None,
         digest=receipt_of(name, source).digest,
     )
 
 
-def _require_protocol(protocol: Protocol, service: Service, options: Mapping[str, Any]) -> None:
+def require_protocol(protocol: Protocol, service: Service, options: Mapping[str, Any]) -> None:
     """Raise ProtocolNotFollowed with every difference that no departure covers."""
     criteria = declared_criteria(service)
     unexplained = protocol.unexplained(protocol.differences(service.id, service.version, options, criteria))
@@ -180,7 +182,8 @@ def _require_protocol(protocol: Protocol, service: Service, options: Mapping[str
         )
 
 
-def _require_predecessor(evidence: Evidence, engagement_id: UUID, service_id: str) -> None:
+def require_predecessor(evidence: Evidence, engagement_id: UUID, service_id: str) -> None:
+    """Raise InputNotUsable when new evidence of this service here cannot take the place of `evidence`."""
     if evidence.engagement_id != engagement_id or evidence.service_id != service_id:
         raise InputNotUsable(
             "Evidence takes the place only of evidence of the same service in the same engagement.",
@@ -188,7 +191,7 @@ def _require_predecessor(evidence: Evidence, engagement_id: UUID, service_id: st
         )
 
 
-def _kept(protocol: Protocol | None, service: Service) -> dict[str, Any]:
+def kept_protocol(protocol: Protocol | None, service: Service) -> dict[str, Any]:
     """What the evidence keeps of its protocol, and the criteria that its service declared when it was computed."""
     return {"frozen": protocol.as_dict() if protocol else None, "criteria": declared_criteria(service)}
 

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('content_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('computed', 'Computed'), ('document', 'Document')], default='computed', max_length=20)),
                 ('service_id', models.CharField(max_length=100)),
                 ('service_version', models.CharField(max_length=40)),
                 ('options', galenic.ledger.fields.CanonicalJSONField(default=dict)),
@@ -113,6 +114,7 @@ class Migration(migrations.Migration):
                 ('data_set', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='evidence.dataset')),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.engagement')),
                 ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='evidence.evidence')),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='evidence.document')),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='evidence.evidence')),
             ],
         ),
@@ -158,7 +160,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidenceinput',
-            constraint=models.CheckConstraint(condition=models.Q(('data_set', None), ('source', None), _connector='XOR'), name='evidence_input_is_data_or_evidence'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('data_set__isnull', False), ('document', None), ('source', None)), models.Q(('data_set', None), ('document', None), ('source__isnull', False)), models.Q(('data_set', None), ('document__isnull', False), ('source', None)), _connector='OR'), name='evidence_input_is_one_thing'),
         ),
         migrations.AddIndex(
             model_name='run',

@@ -7,6 +7,7 @@ from galenic.programmes.commands.departures import (
     propose_departure,
     reject_departure,
 )
+from galenic.programmes.commands.documents import hand_in
 from galenic.programmes.commands.exports import note_export
 from galenic.programmes.commands.orders import (
     acknowledge_order,
@@ -30,6 +31,7 @@ __all__ = [
     "deliver",
     "draft_order",
     "edit_order",
+    "hand_in",
     "issue_order",
     "note_export",
     "propose_departure",

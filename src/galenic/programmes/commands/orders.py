@@ -216,6 +216,11 @@ def compute(
     )
 
 
+def require_active(order: WorkOrder, what: str) -> None:
+    """Raise OrderNotOpen for an order that is not in work as it now stands; `what` says what it cannot be then."""
+    _require_state(_now(order), ("active",), what)
+
+
 def _now(order: WorkOrder) -> WorkOrder:
     """The order as it stands; the object in hand may be older."""
     return WorkOrder.objects.get(pk=order.pk)

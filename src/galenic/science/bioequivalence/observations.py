@@ -16,6 +16,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Plan: TypeAlias = dict[tuple[str, str], str]  # (sequence, period) -> product
 FIRST_DATA_ROW = 2
+UNKNOWN = "The product is neither of the labels that `test` and `reference` name."
 
 
 def labels(column: Iterable[Any]) -> list[str]:
@@ -87,7 +88,7 @@ def treatment_faults(treatments: Sequence[str], test: str, reference: str, other
         return [Fault("BEQ-014", message, column="treatment", value=test, allowed="two different labels")]
     known = {test, reference, *others}
     faults = [
-        Fault("BEQ-014", "The product is unknown.", row=row, column="treatment", value=label, allowed=allowed)
+        Fault("BEQ-014", UNKNOWN, row=row, column="treatment", value=label, allowed=allowed)
         for row, label in enumerate(treatments, start=FIRST_DATA_ROW)
         if label not in known
     ]

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from galenic.dossier.filing.provenance import dependents
 from galenic.evidence.commands import note_view, open_document
 from galenic.evidence.queries import data_set, document, evidence_for
 from galenic.ledger.queries import signatures_of
@@ -28,6 +29,7 @@ def page(request: Request, data_set_id: UUID) -> HttpResponse:
         "uses": evidence_for(request.reader).filter(inputs__data_set=found),
         "signatures": signatures_of(found),
         "next_steps": next_steps(found, request.reader),
+        "dependents": dependents(request.reader, found),
     }
     return render(request, "data/page.html", context)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from galenic.catalogue.discovery import service as find_service
+from galenic.dossier.filing.provenance import dependents
 from galenic.evidence.commands import note_view
 from galenic.evidence.lifecycle import EVIDENCE
 from galenic.evidence.queries import EvidencePage, evidence_for, evidence_page, stale_among
@@ -27,7 +28,8 @@ from galenic.web.progress import steps_to
 from galenic.web.steps.subjects import next_steps
 
 A_PAGE = 25
-USUAL_WAY = (("computed", "Computed"), ("reviewed", "Reviewed by a second person"), ("approved", "Approved"))
+REVIEWED = (("reviewed", "Reviewed by a second person"), ("approved", "Approved"))
+USUAL_WAY = {"computed": (("computed", "Computed"), *REVIEWED), "document": (("submitted", "Handed in"), *REVIEWED)}
 FALLEN = ("returned", "retracted", "superseded")
 
 
@@ -84,8 +86,9 @@ def _context(request: Request, shown: EvidencePage) -> dict[str, Any]:
         "verdict": report.verdict,
         "tiles": tiles(shown),
         "sections": sections(shown, report),
-        "steps": steps_to(USUAL_WAY, found.state),
+        "steps": steps_to(USUAL_WAY[found.kind], found.state),
         "next_steps": next_steps(found, reader),
+        "dependents": dependents(reader, found),
         "successors": evidence_for(reader).filter(supersedes=found),
         "fell": _why_it_fell(shown),
         "formats": ("pdf", "html", "xlsx", "docx", "json"),

@@ -15,7 +15,7 @@ from galenic.programmes.work import OF_THE_WORK, Task
 from galenic.web.links import name_of, url_of
 
 #: Steps that are taken on the page of their order, not by a form of their own.
-ON_THE_ORDER = {"compute": "#data", "deliver": "#evidence"}
+ON_THE_ORDER = {"compute": "#data", "hand_in": "#documents", "deliver": "#evidence"}
 ON_THE_TERMS = {"report_milestone": "#milestones", "issue_invoice": "#invoices"}
 #: A list of the first page shows no more than this; it says how many there are.
 MOST = 50

@@ -18,9 +18,11 @@ from galenic.programmes.commands.orders import EDITABLE
 from galenic.programmes.conduct.terms import terms_of
 from galenic.programmes.lifecycle import WORK_ORDER
 from galenic.programmes.queries import order_page
+from galenic.programmes.work import computes
 from galenic.web.downloads import template_response
 from galenic.web.lists.sorting import headings
 from galenic.web.middleware import Request
+from galenic.web.orders.document_fields import document_form
 from galenic.web.orders.filters import chosen_orders
 from galenic.web.orders.inputs import inputs_of
 from galenic.web.orders.protocol import criteria_of, options_of
@@ -93,7 +95,9 @@ def order_context(request: Request, order_id: UUID) -> dict[str, Any]:
         "changed": [name for name in EDITABLE if name in changed_since_first_entry(order)],
         "missing": missing_of(request.reader, order),
         "may_edit": order.state == "draft" and Role.SPONSOR_PM in reader.roles_in(order.engagement_id),
+        "by_document": not computes(order.service_id),
         "may_submit": _may(request, order, SUBMITTERS),
+        "document_form": document_form(reader, shown, request.POST if request.method == "POST" else None),
         "may_compute": _may(request, order, SCIENTISTS),
         "may_depart": order.state in ("issued", "active") and _holds(request, order, SUBMITTERS),
         "delivers": order.state == "active" and _holds(request, order, {Role.PARTNER_QA}),

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from galenic.errors import GalenicError, InputError
+from galenic.errors import GalenicError
 from galenic.evidence.computing import Source
 from galenic.evidence.models import DataSet, Evidence
 from galenic.parties.queries import visible
@@ -26,8 +24,8 @@ from galenic.web.middleware import Request
 from galenic.web.orders.options import text_of
 from galenic.web.orders.views import order_context
 from galenic.web.steps.forms import Given, StepPage, answer
+from galenic.web.uploads import file_of, reading_of
 
-READING = ("decimal", "delimiter", "encoding", "sheet", "formulas")
 SIMULATED = "simulated data"
 
 
@@ -138,23 +136,11 @@ def _order(request: Request, order_id: UUID) -> WorkOrder:
 
 def _upload(request: Request) -> dict[str, Any]:
     """The arguments of `submit_data` that a form brings. Raises InputError without a file, or with one too large."""
-    file = request.FILES.get("file")
-    if not isinstance(file, UploadedFile):
-        raise InputError("No file was chosen.", code="WEB-001", remedy="Choose a file, then send it again.")
-    limit = settings.UPLOAD_BYTES
-    if (file.size or 0) > limit:
-        raise InputError(
-            f"The file has {(file.size or 0) / 1e6:,.1f} MB; the limit is {limit / 1e6:,.1f} MB.",
-            code="WEB-002",
-            remedy="Split the file, or ask whoever runs this installation to raise the limit.",
-        )
-    reading = {name: typed(request.POST, name) for name in READING if typed(request.POST, name)}
-    if request.POST.get("delimiter") == "\t":  # `typed` takes white space off
-        reading["delimiter"] = "\t"
+    name, content = file_of(request)
     return {
-        "file_name": file.name or "file",
-        "content": file.read(),
-        "reading": reading,
+        "file_name": name,
+        "content": content,
+        "reading": reading_of(request),
         "title": typed(request.POST, "title"),
         "labels": [SIMULATED] if request.POST.get("simulated") else [],
     }

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from galenic.web.partners import agreements, audits, findings, qualifications, records, running, views
+from galenic.web.partners import agreements, audits, directory, findings, qualifications, records, running, views
 
 app_name = "partners"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/import/", directory.load, name="load"),
+    path("directory/import/<str:table>.<str:ending>", directory.template, name="template"),
+    path("sites/<uuid:record_id>/", directory.site, name="site"),
+    path("shortlist/", directory.compared, name="shortlist"),
     path("qualifications/new/", qualifications.new, name="qualify"),
     path("qualifications/<uuid:record_id>/", qualifications.page, name="qualification"),
     path("agreements/new/", agreements.new, name="draft"),

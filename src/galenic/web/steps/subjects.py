@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from galenic.dossier.filing import subjects as dossier
+from galenic.dossier.models import Document, Placement, Sequence
 from galenic.evidence.models import DataSet, Evidence
 from galenic.ledger.lifecycle import Transition, unmet
 from galenic.parties.models import Placed
@@ -27,12 +29,24 @@ from galenic.partners.models import (
 from galenic.partners.work import GIVEN
 from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.freezing import as_issued
-from galenic.programmes.models import ChangeOrder, Delivery, Departure, Invoice, Milestone, Thread, WorkOrder
+from galenic.programmes.models import (
+    Award,
+    ChangeOrder,
+    Delivery,
+    Departure,
+    Invitation,
+    Invoice,
+    Milestone,
+    Proposal,
+    RequestForProposals,
+    Thread,
+    WorkOrder,
+)
 from galenic.programmes.subjects import Subject
 
 #: Steps that end or undo something: never the button that catches the eye.
 UNDOES = frozenset(
-    {"cancel", "return", "reject", "retract"}
+    {"cancel", "conclude", "decline", "return", "reject", "retract"}
     | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke", "dispute"}
 )
 #: Steps that ask for more than a reason and a signature have pages of their own.
@@ -59,6 +73,13 @@ SUBJECTS = {
     "notifications": partner_subjects.NOTIFICATION,
     "change-notices": partner_subjects.CHANGE_NOTICE,
     "exemptions": partner_subjects.EXEMPTION,
+    "requests": subjects.REQUEST,
+    "invitations": subjects.INVITATION,
+    "proposals": subjects.PROPOSAL,
+    "awards": subjects.AWARD,
+    "documents": dossier.DOCUMENT,
+    "placements": dossier.PLACEMENT,
+    "sequences": dossier.SEQUENCE,
     "changes": subjects.CHANGE_ORDER,
     "milestones": subjects.MILESTONE,
     "invoices": subjects.INVOICE,
@@ -78,6 +99,13 @@ _NOUNS: dict[type[Placed], str] = {
     Notification: "notifications",
     ChangeNotice: "change-notices",
     Exemption: "exemptions",
+    RequestForProposals: "requests",
+    Invitation: "invitations",
+    Proposal: "proposals",
+    Award: "awards",
+    Document: "documents",
+    Placement: "placements",
+    Sequence: "sequences",
     ChangeOrder: "changes",
     Milestone: "milestones",
     Invoice: "invoices",

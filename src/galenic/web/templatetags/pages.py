@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from galenic.catalogue.discovery import services
 from galenic.errors import Fault
 from galenic.ledger import clock
 from galenic.ledger.models import Entry, Kind
+from galenic.partners.shortlist import Ranked
 from galenic.reports.blocks import Mark
 from galenic.reports.html import SHAPES
 from galenic.reports.numbers import shown
@@ -30,6 +32,8 @@ register.filter("action_words", wording.action_words)
 
 #: Columns that count changes, and tell nothing that an entry does not.
 COUNTERS = frozenset({"version", "content_version"})
+#: A difference that shows as nothing.
+NOTHING = 0.005
 #: Line drawings on a field of 24 by 24.
 ICONS = {
     "alert": "M12 3 2.5 20h19L12 3ZM12 10v4.5M12 17.4v.1",
@@ -106,6 +110,12 @@ def kind(state: str) -> str:
 
 
 @register.filter
+def operation_kind(operation: str) -> str:
+    """The kind of badge for what a leaf does to what was sent before."""
+    return {"new": "passed", "replace": "active", "append": "active", "delete": "open"}.get(operation, "")
+
+
+@register.filter
 def words(name: str) -> str:
     """A name of the software as words: `return_delivery` as `Return delivery`."""
     return titled(name)
@@ -137,6 +147,30 @@ def size(count: int) -> str:
         if count >= factor:
             return f"{count / factor:.1f} {unit}"
     return f"{count} bytes"
+
+
+@register.filter
+def percent(share: float) -> int:
+    """A share of 1 as a whole number of 100."""
+    return round(share * 100)
+
+
+@register.filter
+def unknown_count(ranked: Ranked) -> int:
+    """How many questions about a candidate nobody has answered."""
+    return sum(len(score.unknown) for score in ranked.scores)
+
+
+@register.filter
+def money(amount: float | Decimal | str) -> str:
+    """An amount with its thousands apart, cents only where there are any."""
+    return f"{Decimal(str(amount)):,.2f}".removesuffix(".00")
+
+
+@register.filter
+def more(difference: float) -> str:
+    """A difference with its sign; 0 where there is none to speak of."""
+    return "0" if abs(difference) < NOTHING else f"{difference:+,.2f}".removesuffix(".00")
 
 
 @register.filter

@@ -9,7 +9,7 @@ from galenic.ledger.models import Entry
 from galenic.parties.errors import NotVisible
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
-from galenic.programmes.errors import SourcingRefused
+from galenic.programmes.errors import SourcingClosed, SourcingRefused
 from galenic.programmes.models import Invitation, Proposal, Question
 from galenic.programmes.sourcing import commands
 from tests.factories import proof_of
@@ -153,3 +153,30 @@ def test_closing_leaves_no_name_of_one_partner_on_the_chain_of_another(tender: T
     assert "programmes:invitation:close" in text
     for hidden in ("Elm", str(elm.pk), str(elm.engagement_id), str(request.pk), str(tender.elm.pk)):
         assert hidden not in text
+
+
+def test_a_draft_is_edited_with_a_reason_until_it_is_open(tender: Tendering) -> None:
+    draft = tender.draft()
+    edited = commands.edit_request(by=tender.pm, request=draft, reason=WHY, title="Bioanalysis", lines=draft.lines[:1])
+
+    assert (edited.title, len(edited.lines)) == ("Bioanalysis", 1)
+    entry = Entry.objects.get(subject_id=str(draft.pk), action="programmes:request:edit")
+    assert entry.changes["title"] == ["Bioanalysis of maple", "Bioanalysis"]
+    with pytest.raises(SourcingRefused, match="no line to propose for"):
+        commands.edit_request(by=tender.pm, request=draft, reason=WHY, lines=[])
+    tender.draft(number="RFP-2")
+    with pytest.raises(SourcingRefused, match="PRG-011"):
+        commands.edit_request(by=tender.pm, request=draft, reason=WHY, number="RFP-2")
+    with pytest.raises(TypeError, match="state"):
+        commands.edit_request(by=tender.pm, request=draft, reason=WHY, state="open")
+    opened = tender.opened(number="RFP-3")
+    with pytest.raises(SourcingClosed, match="is open, not a draft"):
+        commands.edit_request(by=tender.pm, request=opened, reason=WHY, title="Another")
+
+
+def test_only_the_sponsors_programme_manager_edits_a_draft(tender: Tendering) -> None:
+    draft = tender.draft()
+    with pytest.raises(Refused, match="may not edit a request"):
+        commands.edit_request(by=tender.world.reader(Role.SPONSOR_QA), request=draft, reason=WHY, title="Another")
+    with pytest.raises(NotVisible):
+        commands.edit_request(by=tender.partner("Birch"), request=draft, reason=WHY, title="Another")

@@ -172,3 +172,12 @@ def test_the_ratio_of_variances_needs_both_products_twice() -> None:
         with pytest.raises(InputError, match="PWR-015"):
             kind(cv=0.1, design="2x3x3")
     assert ReferenceScaled(cv=0.4, design="2x3x3").power(24) > 0
+
+
+def test_a_narrow_index_truth_outside_its_own_limits_is_out_of_reach() -> None:
+    """At swR 0.01 the limits of FDA's appendix F are exp(+-1.0536 x 0.1) = 98.95 to 101.06 %: 97.5 % is outside."""
+    assert not NarrowIndex(cv=0.01, ratio=0.975).attainable
+    assert NarrowIndex(cv=0.01, ratio=0.995).attainable
+    assert not NarrowIndex(cv=0.10, cv_test=0.30, ratio=1.0).attainable
+    assert not HighlyVariableNarrowIndex(cv=0.10, cv_test=0.30, ratio=1.0).attainable
+    assert HighlyVariableNarrowIndex(cv=0.30, cv_test=0.50, ratio=0.95).attainable

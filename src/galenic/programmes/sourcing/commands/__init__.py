@@ -7,6 +7,7 @@ from galenic.programmes.sourcing.commands.requests import (
     conclude_request,
     decide_request,
     draft_request,
+    edit_request,
     open_request,
     withdraw_request,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "decline_invitation",
     "draft_awarded_order",
     "draft_request",
+    "edit_request",
     "invite",
     "open_request",
     "submit_proposal",

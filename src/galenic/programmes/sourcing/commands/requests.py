@@ -18,10 +18,13 @@ from galenic.ledger.lifecycle import perform
 from galenic.parties.models import Programme
 from galenic.parties.reader import Reader
 from galenic.parties.steps import require_own_role, take
-from galenic.programmes.errors import SourcingRefused
+from galenic.programmes.errors import SourcingClosed, SourcingRefused
 from galenic.programmes.sourcing import rules
 from galenic.programmes.sourcing.lifecycle import INVITATION, PROPOSAL, QUESTION, REQUEST, SPONSOR
-from galenic.programmes.sourcing.models import Proposal, Question, RequestForProposals
+from galenic.programmes.sourcing.models import CALL, Proposal, Question, RequestForProposals
+
+#: Columns of a draft that may still change.
+EDITABLE = (*CALL, "decide_by")
 
 
 def draft_request(
@@ -52,16 +55,45 @@ def draft_request(
         decide_by=decide_by,
         author=by.person,
     )
-    faults = [*_missing(request), *rules.call_faults(lines, currency, discovery.services())]
-    if faults:
-        raise SourcingRefused("The request cannot be written down.", faults=faults, remedy="Mend what is listed.")
+    _require_sound(request)
     try:
         with transaction.atomic():
             return ledger.create(request, actor=actor, action="programmes:request:draft")
     except IntegrityError as error:
-        fault = Fault("PRG-011", "this number is taken in this programme", column="number", value=request.number)
-        problem = "The request cannot be written down."
-        raise SourcingRefused(problem, faults=[fault], remedy="Choose another number.") from error
+        raise _number_taken(request.number) from error
+
+
+def edit_request(
+    *, by: Reader, request: RequestForProposals, reason: Reason, expected_version: int | None = None, **values: Any
+) -> RequestForProposals:
+    """Change a draft, by the columns in EDITABLE. Raises SourcingClosed once it is open, SourcingRefused with
+    every fault, StaleRecord, Refused, NotVisible.
+    """
+    actor = require_own_role(by, request.sponsor_id, SPONSOR, "edit a request")
+    unknown = sorted(values.keys() - set(EDITABLE))
+    if unknown:
+        raise TypeError(f"a request has no editable {', '.join(unknown)}")
+    try:
+        with transaction.atomic():
+            current: RequestForProposals = request.fresh()
+            if current.state != "draft":
+                remedy = (
+                    "What partners are asked stands once it is open; withdraw it and ask anew, or answer a question."
+                )
+                raise SourcingClosed(f"Request {current.number} is {current.state}, not a draft.", remedy=remedy)
+            for name, value in values.items():
+                setattr(current, name, value)
+            _require_sound(current)
+            return ledger.change(
+                request,
+                actor=actor,
+                action="programmes:request:edit",
+                reason=reason,
+                expected_version=expected_version,
+                **values,
+            )
+    except IntegrityError as error:
+        raise _number_taken(str(values.get("number", ""))) from error
 
 
 def open_request(
@@ -117,6 +149,18 @@ def _close_invitations(by: Reader, request: RequestForProposals) -> list[str]:
             perform(INVITATION, invitation, "close", actor=actor, roles=CONSEQUENCE)
         scopes.append(invitation.ledger_scope())
     return scopes
+
+
+def _require_sound(request: RequestForProposals) -> None:
+    faults = [*_missing(request), *rules.call_faults(request.lines, request.currency, discovery.services())]
+    if faults:
+        raise SourcingRefused("The request cannot be written down.", faults=faults, remedy="Mend what is listed.")
+
+
+def _number_taken(number: str) -> SourcingRefused:
+    fault = Fault("PRG-011", "this number is taken in this programme", column="number", value=number)
+    problem = "The request cannot be written down."
+    return SourcingRefused(problem, faults=[fault], remedy="Choose another number.")
 
 
 def _missing(request: RequestForProposals) -> list[Fault]:

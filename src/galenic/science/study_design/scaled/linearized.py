@@ -161,6 +161,11 @@ class NarrowIndex(ReplicatePlan):
         """The ratio from which on products are not equivalent at the true variability of the reference."""
         return min(math.exp(NARROW_SCALE * math.sqrt(self.variances.reference)), 1.25)
 
+    @property
+    def attainable(self) -> bool:
+        """Whether any size has the power: the ratio lies within what swR allows, and swT/swR below 2.5."""
+        return abs(math.log(self.ratio)) < math.log(self.implied_limit) and _is_similar(self)
+
     def power(self, n: Subjects) -> float:
         """Probability of passing all three parts with `n` subjects, in all or by sequence."""
         law = self.law(n)
@@ -203,6 +208,11 @@ class HighlyVariableNarrowIndex(ReplicatePlan):
         sd = math.sqrt(self.variances.reference)
         return math.exp(FDA_SCALE * sd) if self.scaled and sd >= FDA_SWITCH else 1.25
 
+    @property
+    def attainable(self) -> bool:
+        """Whether any size has the power: the estimate must lie within 80 to 125 %, and swT/swR below 2.5."""
+        return super().attainable and _is_similar(self)
+
     def power(self, n: Subjects) -> float:
         """Probability of passing both parts with `n` subjects, in all or by sequence."""
         law = self.law(n)
@@ -222,6 +232,11 @@ class HighlyVariableNarrowIndex(ReplicatePlan):
     def law(self, n: Subjects) -> JointLaw:
         """The joint law of the estimates with `n` subjects."""
         return contrasts_law(self.layout, self.layout.allocate(n), self.variances)
+
+
+def _is_similar(plan: ReplicatePlan) -> bool:
+    """Whether the true swT/swR lies below the limit that its upper bound must not exceed."""
+    return plan.variances.test < HIGHEST_SD_RATIO**2 * plan.variances.reference
 
 
 def _highly_variable(law: JointLaw, alpha: float, *, estimate: bool) -> Acceptance:

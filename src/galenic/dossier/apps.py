@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DossierConfig(AppConfig):
+    name = "galenic.dossier"
+    label = "dossier"
+    default_auto_field = "django.db.models.BigAutoField"
+    ledger_verifiers = ("galenic.dossier.filing.verification.verify_files",)
+    ledger_documents = ("galenic.dossier.filing.verification.documents",)

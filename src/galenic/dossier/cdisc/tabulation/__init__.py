@@ -1,0 +1,36 @@
+"""SDTM: what was planned, who took part, what was given and measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from galenic.dossier.cdisc.study import Study
+from galenic.dossier.cdisc.tables import DataSet, Record, build, in_order
+from galenic.dossier.cdisc.tabulation import events, pharmacokinetics, subjects, trial
+from galenic.dossier.cdisc.tabulation.common import with_sequence
+
+
+def tabulate(study: Study) -> dict[str, DataSet]:
+    """Every SDTM data set of a study, by name."""
+    elements = subjects.elements(study)
+    found: dict[str, Iterable[Record]] = {
+        "TS": trial.summary(study),
+        "TA": trial.arms(study),
+        "TE": trial.elements(study),
+        "TV": trial.visits(study),
+        "DM": subjects.demographics(study),
+        "SE": elements,
+        "SV": subjects.visits(study),
+        "EX": events.exposure(study),
+        "AE": events.adverse_events(study, elements),
+        "DS": events.disposition(study, elements),
+        "PC": pharmacokinetics.concentrations(study),
+        "PP": pharmacokinetics.parameters(study),
+        "RELREC": pharmacokinetics.related(),
+    }
+    made = {}
+    for name, records in found.items():
+        data_set = in_order(build(name, [{"STUDYID": study.manifest.study.id, **record} for record in records]))
+        if data_set.rows:
+            made[name] = with_sequence(data_set)
+    return made

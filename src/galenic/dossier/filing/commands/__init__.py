@@ -1,0 +1,46 @@
+"""The only place that writes dossiers."""
+
+from galenic.dossier.filing.commands.applications import describe_application, open_application
+from galenic.dossier.filing.commands.assembling import Assembled, Choice, assemble
+from galenic.dossier.filing.commands.documents import (
+    approve_document,
+    open_document,
+    submit_document,
+    withdraw_document,
+)
+from galenic.dossier.filing.commands.placements import (
+    place_document,
+    revise_placement,
+    submit_and_place,
+    withdraw_placement,
+)
+from galenic.dossier.filing.commands.sequences import (
+    draft_sequence,
+    open_package,
+    propose_sequence,
+    publish_sequence,
+    reopen_sequence,
+    withdraw_sequence,
+)
+
+__all__ = [
+    "Assembled",
+    "Choice",
+    "approve_document",
+    "assemble",
+    "describe_application",
+    "draft_sequence",
+    "open_application",
+    "open_document",
+    "open_package",
+    "place_document",
+    "propose_sequence",
+    "publish_sequence",
+    "reopen_sequence",
+    "revise_placement",
+    "submit_and_place",
+    "submit_document",
+    "withdraw_document",
+    "withdraw_placement",
+    "withdraw_sequence",
+]

@@ -1,0 +1,83 @@
+"""Pure guards of documents and sequences: each yields one sentence for every condition that is not met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from galenic.dossier.filing.judging import judge_documents
+from galenic.dossier.filing.models import Document, Placement, Sequence
+from galenic.dossier.filing.units import contents_of, next_unit, placed
+from galenic.errors import GalenicError
+from galenic.evidence.blockers import blockers, subject_of
+from galenic.evidence.rules import standing_signatures
+from galenic.ledger.actors import Actor
+
+
+def is_no_placeholder(document: Document, _actor: Actor) -> Iterator[str]:
+    """What stands in for a form is not approved: the applicant's signed form takes its place."""
+    if document.is_placeholder:
+        yield "a placeholder is not approved; hand in the form as the applicant has filled it in and signed it"
+
+
+def is_next(sequence: Sequence, _actor: Actor) -> Iterator[str]:
+    """Sequences are published in the order of their numbers."""
+    others = sequence.application.sequences.exclude(pk=sequence.pk)
+    for earlier in others.filter(number__lt=sequence.number, state__in=("draft", "proposed")).order_by("number"):
+        yield f"sequence {earlier.number:04d} is {earlier.state}: publish it first, or give it up"
+    for later in others.filter(number__gt=sequence.number, state="published").order_by("number")[:1]:
+        yield f"sequence {later.number:04d} was published already, so that this one comes too late"
+
+
+def something_is_sent(sequence: Sequence, _actor: Actor) -> Iterator[str]:
+    """An empty sequence is not sent."""
+    if not sequence.contents:
+        yield "nothing has changed since the last sequence: there is nothing to send"
+
+
+def proposal_stands(sequence: Sequence, _actor: Actor) -> Iterator[str]:
+    """What would be sent now is what was proposed, use by use."""
+    try:
+        unit, _, _ = next_unit(sequence)
+    except GalenicError as error:
+        yield error.message
+        return
+    proposed = {each["id"]: each for each in sequence.contents}
+    now = {each["id"]: each for each in contents_of(unit)}
+    for id_ in sorted(proposed.keys() | now.keys(), key=lambda key: (proposed.get(key) or now[key])["section"]):
+        if proposed.get(id_) != now.get(id_):
+            one = proposed.get(id_) or now[id_]
+            what = "is new" if id_ not in proposed else "is not sent any more" if id_ not in now else "has changed"
+            yield f"{one['section']} {one['title']} {what} since it was proposed; go back and propose again"
+
+
+def sources_stand(sequence: Sequence, _actor: Actor) -> Iterator[str]:
+    """Everything that is sent is signed and current, down to the digest that was signed (REG-1)."""
+    sent = _sent(sequence)
+    judged = judge_documents(each.document for each in sent)
+    for each in sent:
+        judgment = judged[each.document_id]
+        for cause in judgment.because:
+            yield f"{each.section} {each.title} is {judgment.state}: {cause}"
+        if judgment.carries and not standing_signatures(each.document.evidence or each.document, "approved"):
+            yield f"{each.section} {each.title}: no standing approval binds its content"
+
+
+def nothing_blocks(sequence: Sequence, _actor: Actor) -> Iterator[str]:
+    """Nothing open holds up evidence that is sent."""
+    for each in _sent(sequence):
+        if each.document.evidence is not None:
+            for blocker in blockers(subject_of(each.document.evidence)):
+                yield f"{each.section} {each.title}: {blocker.code}: {blocker.sentence}"
+
+
+def check_is_passed(sequence: Sequence, _actor: Actor) -> Iterator[str]:
+    """The validator found nothing that would stop the sequence."""
+    for finding in sequence.checked.get("findings", []):
+        if finding["severity"] == "high":
+            yield f"{finding['rule']} {finding['place']}: {finding['what']}. {finding['remedy']}"
+
+
+def _sent(sequence: Sequence) -> list[Placement]:
+    """The placements whose documents the sequence sends."""
+    sent = {each["sha256"] for each in sequence.contents if each["sha256"]}
+    return [each for each in placed(sequence.application) if each.document.sha256 in sent]

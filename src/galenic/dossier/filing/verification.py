@@ -1,0 +1,74 @@
+"""What dossiers add to `galenic verify` and to exports: their documents, and every file of every published sequence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from galenic.dossier.filing.models import Document, Sequence
+from galenic.dossier.filing.package import packed_digest
+from galenic.evidence import store
+from galenic.evidence.errors import DocumentDamaged, DocumentMissing
+from galenic.ledger.findings import Finding
+from galenic.ledger.hooks import StoredDocument
+
+PREFIX = "programme:"
+
+
+class Code(StrEnum):
+    """The findings of this application."""
+
+    FILE_MISSING = "DOS-101"
+    FILE_CHANGED = "DOS-102"
+    PACKAGE_DIFFERS = "DOS-103"
+
+
+def verify_files(scopes: Collection[str] | None, counts: Counter[str]) -> Iterator[Finding]:
+    """Every document, and every file of what was published, has the bytes that were signed; so has its package."""
+    for document in _of(Document.objects.order_by("made_at", "pk"), scopes).iterator():
+        counts["dossier documents"] += 1
+        yield from _read(document.sha256, document.file_name, document)
+    for sequence in _of(Sequence.objects.filter(state="published").order_by("number", "pk"), scopes).iterator():
+        counts["published sequences"] += 1
+        found = [each for path, sha256 in sequence.files.items() for each in _read(sha256, path, sequence)]
+        yield from found
+        if not found and packed_digest(sequence.folder, sequence.files) != sequence.package:
+            text = "its files do not make the package that was signed"
+            yield _finding(Code.PACKAGE_DIFFERS, text, sequence)
+
+
+def documents(scopes: Collection[str]) -> Iterable[StoredDocument]:
+    """The documents of some programmes, for their exports."""
+    for document in _of(Document.objects.order_by("made_at", "pk"), scopes).iterator():
+        yield StoredDocument(
+            subject_type=document.subject_type(),
+            subject_id=str(document.pk),
+            column="sha256",
+            sha256=document.sha256,
+            name=document.file_name,
+            path=store.path_of(document.sha256),
+        )
+
+
+def _read(sha256: str, name: str, record: Document | Sequence) -> Iterator[Finding]:
+    try:
+        store.read(sha256)
+    except DocumentMissing as error:
+        yield _finding(Code.FILE_MISSING, f"{name}: {error.message}", record)
+    except (DocumentDamaged, ValueError) as error:
+        yield _finding(Code.FILE_CHANGED, f"{name}: {getattr(error, 'message', str(error))}", record)
+
+
+def _of(records: QuerySet, scopes: Collection[str] | None) -> QuerySet:  # type: ignore[type-arg]
+    """Those of some programmes; all when no scopes are given."""
+    if scopes is None:
+        return records
+    ids = [scope.removeprefix(PREFIX) for scope in scopes if scope.startswith(PREFIX) and "/" not in scope]
+    return records.filter(programme_id__in=ids)
+
+
+def _finding(code: Code, message: str, record: Document | Sequence) -> Finding:
+    return Finding(code, message, scope=record.ledger_scope(), subject=f"{record.subject_type()}:{record.pk}")

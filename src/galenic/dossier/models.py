@@ -1,0 +1,5 @@
+"""The tables of dossiers; they are described in `galenic.dossier.filing.models`."""
+
+from galenic.dossier.filing.models import Application, Document, Leaf, Placement, Sequence
+
+__all__ = ["Application", "Document", "Leaf", "Placement", "Sequence"]
