@@ -58,7 +58,8 @@ class Part:
         return next((each.name for each in PARTNERS if each.key == self.partner), SPONSOR)
 
 
-# The dossier is regulatory affairs'. Whoever reviews has not performed, and whoever approves has done neither (ACC-2): three people of each partner.
+# Whoever reviews has not performed, and whoever approves has done neither (ACC-2): three people of each partner.
+# The dossier is kept by regulatory affairs.
 PARTS = (
     Part("manager", "clara.carvalho", "Clara Carvalho", "", Role.SPONSOR_PM),
     Part("sponsor_qa", "jonas.lindqvist", "Jonas Lindqvist", "", Role.SPONSOR_QA),
