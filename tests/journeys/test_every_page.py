@@ -49,6 +49,8 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     for path in (f"/orders/{pages.accepted.pk}/", f"/evidence/{pages.approved.pk}/", "/evidence/", "/trail/"):
         yield auditor, path
     yield auditor, "/verification/"
+    yield manager, "/search/?q=WO"
+    yield from _conduct(pages)
     working = Working(pages.world)
     audit, qualification = working.reported("critical"), working.evaluating(service_id="bioanalysis.study-samples")
     agreement = working.drafted(number="QA-2")

@@ -87,6 +87,7 @@ def test_the_plan_says_why_by_whom_and_when(asking: Asking, manager: Client, add
         assert stage in shown
     assert "Not needed, and why" in shown
     assert "Ask for what is ready" in shown
+    assert "modality=small+molecule&amp;dosage_form=tablet&amp;agencies=FDA" in text.replace("&amp;amp;", "&amp;")
 
 
 def test_other_facts_give_another_plan(asking: Asking, manager: Client, address: str) -> None:
@@ -118,7 +119,9 @@ def test_a_decision_is_proposed_and_approved_by_quality(
 def test_what_was_proposed_is_placed_on_the_plan(asking: Asking, manager: Client, address: str) -> None:
     assert manager.get(f"{address}portfolio/").status_code == 422, "nobody has proposed anything"
     in_force(asking)
-    asking.compared()
+    request = asking.compared()
+    scored = manager.get(f"/requests/{request.pk}/")
+    assert value_of(scored, "agencies") == "FDA", "a comparison begins with what the product asks"
     shown = words(manager.get(f"{address}portfolio/?sent=1"))
     assert "Prices 104,500.50 EUR" in shown
     assert "of the plan" in shown

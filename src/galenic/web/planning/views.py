@@ -21,6 +21,7 @@ from galenic.programmes.planning.queries import plan_page
 from galenic.programmes.planning.standing import PlanStanding, StepStanding
 from galenic.web.middleware import Request
 from galenic.web.planning.network import class_of, drawn, end_of
+from galenic.web.planning.wants import wants_of
 from galenic.web.services.views import STAGES
 from galenic.web.steps.subjects import next_steps
 
@@ -90,6 +91,7 @@ def _planned(standing: PlanStanding, programme_id: UUID) -> dict[str, object]:
         "blocked": standing.blocked(),
         "late": standing.late(),
         "shaken": standing.shaken(),
+        "wants": urlencode(wants_of(standing.plan.product)),
         "settled": [each for each in standing.steps if each.is_settled],
         "ask_url": f"{reverse('sourcing:new')}?{asked}" if ready else "",
     }
