@@ -42,6 +42,14 @@ NEEDED: dict[str, dict[str, str]] = {
         "process.validation": "FDA Process Validation (2011) stage 2",
         "regulatory.dossier": "Directive 2001/83/EC Article 10(1)",
     },
+    "theophylline_tablet": {
+        "manufacturing.clinical-material": "EMA CPMP/EWP/QWP/1401/98 Rev. 1 4.1.2",
+        "comparative.dissolution": "EMA CPMP/EWP/QWP/1401/98 Rev. 1 Appendix I",
+        "clinical.study": "ICH M13A",
+        "bioequivalence.study": "Directive 2001/83/EC Article 10(2)(b)",
+        "stability.study": "ICH Q1E",
+        "regulatory.dossier": "Directive 2001/83/EC Article 10(1)",
+    },
     "extended_release_tablet": {
         "bioequivalence.study": "EMA/CPMP/EWP/280/96 Corr1",
         "bioequivalence.biowaiver": "21 CFR 320.24(b)(6)",
@@ -114,6 +122,8 @@ NOT_NEEDED: dict[str, set[str]] = {
         "transfer.technology",
         "analytical.method-transfer",
     },
+    # One strength: nothing to waive. The formulation is developed, and the substance comes under a master file.
+    "theophylline_tablet": FORM | {"bioequivalence.biowaiver", "process.development", "manufacturing.drug-substance"},
     "extended_release_tablet": {"regulatory.master-file", "comparative.release-rate", "preclinical.toxicology"},
     "injection": STUDY | {"bioanalysis.method-validation", "comparative.dissolution", "manufacturing.drug-substance"},
     "oral_suspension": {"bioequivalence.biowaiver", "comparative.particle-size", "comparative.release-rate"},
