@@ -13,7 +13,9 @@ from galenic.evidence.statement import StatedResult
 from galenic.parties.models import Person
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
+from galenic.partners.models import Audit, QualityAgreement
 from galenic.programmes import commands
+from galenic.programmes.conduct import commands as conduct
 from tests.documents import statement
 from tests.journeys.conftest import TELEPHONE, Visiting
 from tests.partners.working import Working
@@ -47,22 +49,29 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     for path in (f"/orders/{pages.accepted.pk}/", f"/evidence/{pages.approved.pk}/", "/evidence/", "/trail/"):
         yield auditor, path
     yield auditor, "/verification/"
-    working = Working(pages.world)
-    audit, qualification = working.reported("critical"), working.evaluating(service_id="bioanalysis.study-samples")
-    agreement = working.drafted(number="QA-2")
-    for path in ("", "qualifications/new/", "agreements/new/", f"qualifications/{qualification.pk}/"):
-        yield auditor, f"/partners/{path}"
-    for path in (f"agreements/{agreement.pk}/", f"agreements/{agreement.pk}/edit/", f"audits/{audit.pk}/"):
-        yield auditor, f"/partners/{path}"
-    yield from _sourcing(Asking(pages.world))
-    yield from _dossiers(pages)
-    yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
+    yield from _conduct(pages)
     batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
     document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
     for path in (f"/orders/{batch.pk}/", f"/evidence/{document.pk}/"):
         yield scientist, path
+    working = Working(pages.world)
+    audit, qualification = working.reported("critical"), working.evaluating(service_id="bioanalysis.study-samples")
+    agreement = working.drafted(number="QA-2")
+    agreed = QualityAgreement.objects.get(number="QA-1")
+    finding, performed = audit.findings.get(), working.performed(kind=Audit.Kind.INITIAL)
+    for path in ("", "qualifications/new/", "agreements/new/", f"qualifications/{qualification.pk}/"):
+        yield auditor, f"/partners/{path}"
+    for path in (f"agreements/{agreement.pk}/", f"agreements/{agreement.pk}/edit/", f"audits/{audit.pk}/"):
+        yield auditor, f"/partners/{path}"
+    yield from _dossiers(pages)
+    for path in ("audits/new/", f"audits/{performed.pk}/report/", f"findings/{finding.pk}/"):
+        yield auditor, f"/partners/{path}"
+    yield quality, f"/partners/agreements/{agreed.pk}/clocks/new/"
+    yield quality, f"/partners/findings/{finding.pk}/respond/"
+    yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"
+    yield from _sourcing(Asking(pages.world))
 
 
 def _sourcing(asking: Asking) -> Iterator[tuple[Person, str]]:
@@ -106,6 +115,23 @@ def _dossiers(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield filed.regulatory, f"/dossiers/{path}"
     for path in (f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
         yield filed.regulatory, f"/dossiers/{path}"
+
+
+def _conduct(pages: Pages) -> Iterator[tuple[Person | None, str]]:
+    """How an order is carried out, with one of everything."""
+    manager, partner = pages.world.people[Role.SPONSOR_PM], pages.world.people[Role.PARTNER_PM]
+    by = reader_for(partner)
+    milestones = [{"key": "M1", "title": "Report", "due": "2030-01-31", "amount": "100"}]
+    order = Play(pages.world).taken_on("WO-9", "Shelf life", "stability.study", price=100, milestones=milestones)
+    conduct.report_milestone(by=by, order=order, key="M1", statement="The report is signed.")
+    conduct.propose_change(by=by, order=order, changes={"scope": "One batch more."}, reason="It was made meanwhile.")
+    thread = conduct.open_thread(by=by, order=order, title="Storage", text="At which humidity?", about=order)
+    for path in ("terms/", "exchange/"):
+        yield manager, f"/orders/{order.pk}/{path}"
+    for path in ("changes/new/", "invoices/new/", "threads/new/"):
+        yield partner, f"/orders/{order.pk}/{path}"
+    yield manager, f"/orders/threads/{thread.pk}/"
+    yield manager, f"/orders/threads/{thread.pk}/decide/"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -168,7 +194,8 @@ def test_the_scheme_is_chosen_and_kept(pages: Pages, visiting: Visiting) -> None
 def test_the_menu_of_a_telephone(pages: Pages, visiting: Visiting) -> None:
     page = visiting(pages.world.people[Role.SPONSOR_QA], viewport=TELEPHONE).open("/")
     page.locator("summary", has_text="Menu").click()
-    entry = page.get_by_role("link", name="Audit trail")
+    small = page.get_by_role("navigation", name="Main, small screens")
+    entry = small.get_by_role("link", name="Audit trail")
     expect(entry).to_be_visible()
     page.keyboard.press("Escape")
     expect(entry).to_be_hidden()

@@ -9,17 +9,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from galenic.evidence.lifecycle import LIFECYCLES as EVIDENCE
 from galenic.ledger import clock
 from galenic.ledger.actors import Reason, ReasonCode
 from galenic.parties.reader import Reader, reader_for
 from galenic.parties.roles import Role
 from galenic.partners import commands as partner_commands
+from galenic.partners import work as partner_work
+from galenic.partners.lifecycle import LIFECYCLES as PARTNERS
 from galenic.partners.models import Audit, ChangeNotice, Finding
 from galenic.programmes import work
 from galenic.programmes.conduct import commands as conduct
+from galenic.programmes.conduct import work as conduct_work
+from galenic.programmes.lifecycle import LIFECYCLES as PROGRAMMES
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.planning import commands as planning
+from galenic.programmes.planning import work as planning_work
 from galenic.programmes.sourcing import commands as sourcing
+from galenic.programmes.sourcing import work as sourcing_work
 from galenic.programmes.work import Task, work_of
 from tests.factories import World, proof_of
 from tests.partners.working import SERVICE, Working, days
@@ -258,6 +265,19 @@ def test_nobody_else_is_asked_or_told(partners: Working, orders: Conducting, ten
     for person in (orders.world.competitor, orders.world.stranger):
         found = work_of(reader_for(person))
         assert (found.mine, found.held, found.others) == ((), (), ())
+
+
+def test_no_lifecycle_is_left_out() -> None:
+    """Whatever people carry on stands in a list, or is carried on by what does."""
+    courses = [work.ORDERS, work.DEPARTURES, work.DELIVERIES, work.REVIEWS, partner_work.QUALIFICATION]
+    courses += [*partner_work.COURSES.values(), *planning_work.COURSES.values(), sourcing_work.DRAFTS]
+    courses += [sourcing_work.AWARDS, conduct_work.CHANGE_ORDER, conduct_work.MILESTONE, conduct_work.INVOICE]
+    covered = {each.lifecycle.name for each in [*courses, conduct_work.THREAD]}
+    #: Steps of their own, and what nobody carries on by itself: a proposal waits for the request's decision.
+    otherwise = {"programmes:invitation", "programmes:question", "programmes:proposal"}
+    otherwise |= {"evidence:data_set", "evidence:run"}
+    known = {each.name for each in (*PARTNERS, *PROGRAMMES, *EVIDENCE)}
+    assert known == covered | otherwise
 
 
 def test_the_number_of_queries_does_not_grow(

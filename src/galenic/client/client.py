@@ -15,6 +15,7 @@ import httpx
 from galenic.api.shapes.accounts import Account, EngagementShown, TokenIssued
 from galenic.api.shapes.common import RecordMoved
 from galenic.api.shapes.data import DataSetLine, RunShown
+from galenic.api.shapes.dossier import PlacementShown, SequenceLine
 from galenic.api.shapes.evidence import EvidenceLine, EvidenceShown
 from galenic.api.shapes.orders import (
     DeliveryShown,
@@ -28,6 +29,7 @@ from galenic.api.shapes.sourcing import AwardShown, InvitationLine, ProposalShow
 from galenic.api.shapes.trail import EntryShown, Verification
 from galenic.catalogue.performed import Performance
 from galenic.client.connection import Connection, NotComputed, ServerRefused, id_of, plain
+from galenic.client.dossiers import Dossiers
 from galenic.client.sourcing import SourcingCalls
 from galenic.errors import GalenicError
 
@@ -39,6 +41,8 @@ Record = (
     | DepartureShown
     | DeliveryShown
     | RunShown
+    | SequenceLine
+    | PlacementShown
     | RequestLine
     | InvitationLine
     | ProposalShown
@@ -56,6 +60,8 @@ NOUNS = {
     DepartureShown: "departures",
     DeliveryShown: "deliveries",
     RunShown: "runs",
+    SequenceLine: "sequences",
+    PlacementShown: "placements",
     RequestLine: "requests",
     InvitationLine: "invitations",
     ProposalShown: "proposals",
@@ -68,6 +74,9 @@ TYPES = {
     "programmes.departure": "departures",
     "programmes.delivery": "deliveries",
     "evidence.run": "runs",
+    "dossier.document": "dossier-documents",
+    "dossier.placement": "placements",
+    "dossier.sequence": "sequences",
     "programmes.requestforproposals": "requests",
     "programmes.invitation": "invitations",
     "programmes.proposal": "proposals",
@@ -75,7 +84,7 @@ TYPES = {
 }
 
 
-class Client(SourcingCalls):
+class Client(Dossiers, SourcingCalls):
     """One person's access to one server. Close it, or use it in a `with` block: a token got by logging in then ends."""
 
     def __init__(
@@ -288,6 +297,10 @@ class Client(SourcingCalls):
     def evidence(self, evidence: UUID | str | EvidenceLine | RecordMoved) -> EvidenceShown:
         """One piece of evidence with its outcome, inputs and signatures; the view is noted."""
         return self._server.one(EvidenceShown, "GET", f"/evidence/{id_of(evidence)}")
+
+    def data_sets(self, **asked: Any) -> Iterator[DataSetLine]:
+        """The data sets that exist for this person; `service`, `input` and `order` narrow them."""
+        return self._server.all(DataSetLine, "/data-sets", **asked)
 
     def take(
         self, record: Record, step: str, *, password: str = "", code: str = "", reason: str = "", kind: str = "other"

@@ -129,8 +129,8 @@ def _steps(reader: Reader, orders: Mapping[UUID, WorkOrder], terms: Mapping[UUID
     yield from DEPARTURES.steps(_open(Departure, reader, DEPARTURES, "order"))
     yield from DELIVERIES.steps(_open(Delivery, reader, DELIVERIES, "order", "evidence"))
     yield from _evidence(reader, {order.subject: order for order in orders.values()})
-    yield from sourcing.steps(reader)
     yield from planning.steps(reader)
+    yield from sourcing.steps(reader)
     yield from conduct.steps(reader, orders, terms)
     yield from partners.steps(reader)
 

@@ -1,24 +1,25 @@
-"""What waits for whom of product descriptions and of decisions about plans; for the sponsor's own people alone."""
+"""What waits for whom of product descriptions and decisions about the plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from galenic.parties.reader import Reader
 from galenic.parties.work import Course, Step
 from galenic.programmes.planning.lifecycle import PLAN_DECISION, PRODUCT_DESCRIPTION
 from galenic.programmes.planning.models import PlanDecision, ProductDescription
 
-DESCRIPTIONS = Course(PRODUCT_DESCRIPTION, frozenset({"approve"}))
-DECISIONS = Course(PLAN_DECISION, frozenset({"approve"}))
+COURSES: dict[Any, Course] = {
+    ProductDescription: Course(PRODUCT_DESCRIPTION, frozenset({"approve"})),
+    PlanDecision: Course(PLAN_DECISION, frozenset({"approve"})),
+}
 
 
 def steps(reader: Reader) -> Iterator[Step]:
-    """Drafts to be put into force, and decisions to be approved, whoever does it; a query for each kind of record."""
+    """The steps of what the reader's own organization keeps as a sponsor; none for a partner's people."""
     if not reader.kept_roles(reader.organization_id):
         return
-    own = reader.organization_id
-    drafts = ProductDescription.objects.filter(sponsor_id=own, state="draft").select_related("programme")
-    yield from DESCRIPTIONS.steps(drafts.order_by("programme__code", "number"))
-    proposed = PlanDecision.objects.filter(sponsor_id=own, state="proposed").select_related("programme")
-    yield from DECISIONS.steps(proposed.order_by("programme__code", "service_id", "pk"))
+    for model, course in COURSES.items():
+        found = model.objects.filter(sponsor_id=reader.organization_id, state__in=course.states)
+        yield from course.steps(found.select_related("programme").order_by("pk"))

@@ -62,6 +62,9 @@ def place_of(task: Task) -> str:
     if task.action == "evaluate_anew" and isinstance(record, Qualification):
         query = urlencode({"site": record.site_id, "service": record.service_id})
         return f"{reverse('partners:qualify')}?{query}"
+    if task.action == "plan_audit" and isinstance(record, Qualification):
+        query = urlencode({"site": record.site_id, "service": record.service_id})
+        return f"{reverse('partners:plan_audit')}?{query}"
     return url_of(record) or _around(record)
 
 

@@ -1,0 +1,25 @@
+"""The commands of docs/how-to/make-cdisc-data-sets.md answer as the page says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from docs.generate import DOCS, ROOT
+from tests.docs.test_tutorial import folded, steps
+
+
+def test_every_command_answers_as_the_page_says(tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    environment = os.environ | {"COLUMNS": "200"}
+    found = list(steps(DOCS / "how-to/make-cdisc-data-sets.md"))
+    assert len(found) == 3
+    for command, shown in found:
+        typed = command.replace("galenic ", f"{sys.executable} -m galenic ", 1)
+        done = subprocess.run(
+            typed, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        answered = folded(done.stdout)
+        assert not [line for line in shown if folded(line) not in answered], (command, done.stdout, done.stderr)
