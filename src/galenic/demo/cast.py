@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from galenic.demo.filing import open_dossier
 from galenic.ledger.actors import Proof
 from galenic.parties.commands import (
     add_site,
@@ -58,16 +59,18 @@ class Part:
 
 
 # Whoever reviews has not performed, and whoever approves has done neither (ACC-2): three people of each partner.
+# The dossier is kept by regulatory affairs.
 PARTS = (
     Part("manager", "clara.carvalho", "Clara Carvalho", "", Role.SPONSOR_PM),
     Part("sponsor_qa", "jonas.lindqvist", "Jonas Lindqvist", "", Role.SPONSOR_QA),
+    Part("regulatory", "amara.diallo", "Amara Diallo", "", Role.SPONSOR_RA),
     Part("pm", "noor.haddad", "Noor Haddad", "cro", Role.PARTNER_PM),
     Part("scientist", "mei.tanaka", "Mei Tanaka", "cro", Role.PARTNER_SCIENTIST),
     Part("reviewer", "samuel.osei", "Samuel Osei", "cro", Role.PARTNER_SCIENTIST),
     Part("qa", "aisling.byrne", "Aisling Byrne", "cro", Role.PARTNER_QA),
     Part("pm", "tomas.novak", "Tomas Novak", "cdmo", Role.PARTNER_PM),
     Part("scientist", "ravi.nair", "Ravi Nair", "cdmo", Role.PARTNER_SCIENTIST),
-    Part("reviewer", "ines.moreau", "Ines Moreau", "cdmo", Role.PARTNER_QC),
+    Part("reviewer", "irene.moreau", "Irene Moreau", "cdmo", Role.PARTNER_QC),
     Part("qa", "kwame.boateng", "Kwame Boateng", "cdmo", Role.PARTNER_QA),
 )
 
@@ -126,7 +129,9 @@ def assemble(passwords: Mapping[str, str]) -> Cast:
         declare_equivalence(by=reader_for(person), proof=prove(person))
     programme = create_programme(by=reader_for(people["", "manager"]), code=PROGRAMME[0], title=PROGRAMME[1])
     fresh = {key: Person.objects.get(pk=person.pk) for key, person in people.items()}
-    return Cast(people=fresh, programme=programme, partners=partners, sites=sites, prove=prove)
+    cast = Cast(people=fresh, programme=programme, partners=partners, sites=sites, prove=prove)
+    open_dossier(cast, SPONSOR)
+    return cast
 
 
 def _enter(operator: Operator, part: Part, organization: Organization, passwords: Mapping[str, str]) -> Person:

@@ -297,3 +297,9 @@ def test_losses_are_simulated_from_a_seed() -> None:
     assert float(many.value("simulated_power") or 0) < float(many.value("power") or 0) - 10
     assert many.value("simulated_power") == outcome(cv=0.3, lost_per_period=0.3, trials=4000).value("simulated_power")
     assert refusal(cv=0.3, objective="two-stage", lost_per_period=0.1).code == "OPT-000"
+
+
+@pytest.mark.parametrize(("scheme", "error"), [("B", "0.0001 %"), ("inverse-normal", "0.02 %")])
+def test_two_stages_say_how_exact_they_are(scheme: str, error: str) -> None:
+    found = outcome(objective="two-stage", cv=0.2, first_stage=12, scheme=scheme)
+    assert any(text.startswith("Exact") and error in text for text in found.assumptions)

@@ -110,11 +110,11 @@ def _others(endpoints: Sequence[Endpoint], agency: str, passed: bool | None) -> 
     words = {True: "shown", False: "not shown"}
     otherwise = [f"{name} ({words[each]})" for name, each in others.items() if each is not None]
     silent = [name for name, each in others.items() if each is None]
-    told = [
+    sentences = [
         f"Other agencies would decide otherwise: {', '.join(otherwise)}." if otherwise else "",
         f"By the rules of {', '.join(silent)} this study cannot be judged." if silent else "",
     ]
-    return " ".join(part for part in told if part)
+    return " ".join(part for part in sentences if part)
 
 
 def _assumptions(

@@ -244,7 +244,7 @@ def _read_plan(request: Request, engagements: Sequence[Engagement]) -> dict[str,
 def _auditor_field(people: Sequence[Person], value: str) -> Field:
     choices = chosen([("", "nobody yet"), *((str(each.pk), each.printed_name) for each in people)], value)
     independent = "Of your quality assurance, and not working at the site."
-    return Field("auditor", "Auditor", "", "select", independent, True, choices)
+    return Field("auditor", "Auditor", "", "select", independent, choices=choices)
 
 
 def _read_auditor(people: Sequence[Person], data: Typed, faults: list[Fault]) -> Person | None:

@@ -306,19 +306,28 @@ def test_published_sequences_are_written_as_folders_that_the_tools_read(filing: 
         commands.copy_sequences(actor=SYSTEM, application=application, to=tmp_path)
 
 
-@pytest.mark.parametrize(("region", "kind", "number"), [("US", "ANDA", "123456"), ("EU", "generic", "DE/H/1/001")])
+@pytest.mark.parametrize(
+    ("region", "kind", "number"),
+    [("US", "ANDA", "123456"), ("EU", "generic", "DE/H/1/001"), ("CA", "ANDS", "e123456")],
+)
 def test_ectd_3_2_2_with_the_schemas_of_the_agencies(
     filing: Filing, reference_dir: Path, settings: Any, region: str, kind: str, number: str
 ) -> None:
     """Two sequences, valid against the DTDs, the second with a replacement that names the first."""
     settings.SCHEMAS = str(reference_dir / "dossier" / "ectd-3.2.2")
-    envelopes = [{"country": "de", "agency": "DE-BFARM", "procedure": "decentralised"}] if region == "EU" else []
+    german = {"country": "de", "agency": "DE-BFARM", "procedure": "decentralised"}
+    canadian = {"country": "ca", "agency": "PEP", "procedure": "Pharmaceutical"}
+    envelopes = {"US": [], "EU": [german], "CA": [canadian]}[region]
     about = {"region": region, "kind": kind, "number": number, "edition": "3.2.2", "envelopes": envelopes}
     application = filing.application(**about, product="Maplolol", substance="maplolol")
     if region == "US":
         filing.letters(application)
         first = {"kind": "original-application", "part": "application", "description": "Original"}
         second = {"kind": "original-application", "part": "amendment", "description": "Answers", "opened_by": 0}
+    elif region == "CA":
+        filing.place(application, "1.0.1", "Cover letter")
+        first = {"kind": "ANDS", "part": "initial", "description": "Initial"}
+        second = {"kind": "ANDS", "part": "response", "description": "Answers", "opened_by": 0}
     else:
         filing.place(application, "1.0", "Cover letter", keywords={"country": "common"}, name="common-cover")
         first = {"kind": "maa", "part": "initial", "description": "Initial"}
@@ -336,14 +345,18 @@ def test_ectd_3_2_2_with_the_schemas_of_the_agencies(
     assert any(path.startswith("util/dtd/") for path in published.files)
     new = filing.document("Specification, second edition")
     commands.revise_placement(by=filing.regulatory, placement=specification, document=new, reason=WRONG)
-    for letter in application.placements.filter(section__in=("1.0", "1.1", "1.2")):
+    for letter in application.placements.filter(section__in=("1.0", "1.0.1", "1.1", "1.2")):
         document = filing.document(f"{letter.title}, second")
         commands.revise_placement(by=filing.regulatory, placement=letter, document=document, reason=WRONG)
     later = filing.publish(filing.proposed(application, **second))
     sent = [(each["operation"], each["section"]) for each in later.contents]
     assert {each for each in sent if each[0] != "new"} == {("replace", "3.2.P.5.1")}
-    assert {each[1] for each in sent if each[0] == "new"} == ({"1.1", "1.2"} if region == "US" else {"1.0"})
-    assert not [each for each in later.checked["findings"] if each["rule"] in {"ECTD-103", "ECTD-104", "ECTD-212"}]
+    assert {each[1] for each in sent if each[0] == "new"} == {"US": {"1.1", "1.2"}, "EU": {"1.0"}, "CA": {"1.0.1"}}[
+        region
+    ]
+    unchecked = [each["place"] for each in later.checked["findings"] if each["rule"] == "ECTD-104"]
+    assert unchecked == (["m1/ca/ca-regional.xml"] if region == "CA" else [])
+    assert not [each for each in later.checked["findings"] if each["rule"] in {"ECTD-103", "ECTD-212"}]
     backbone = store.read(later.files["index.xml"]).decode()
     replaced = Leaf.objects.get(sequence=published, section="3.2.P.5.1")
     assert f'modified-file="../0000/index.xml#{replaced.key}"' in backbone

@@ -1,4 +1,4 @@
-"""The commands of docs/how-to/make-cdisc-data-sets.md answer as the page says."""
+"""The commands of the pages about data sets and summary tables answer as the pages say."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from docs.generate import DOCS, ROOT
 from tests.docs.test_tutorial import folded, steps
 
 
-def test_every_command_answers_as_the_page_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "commands"), [("make-cdisc-data-sets", 3), ("fill-bioequivalence-tables", 2)])
+def test_every_command_answers_as_the_page_says(tmp_path: Path, page: str, commands: int) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     environment = os.environ | {"COLUMNS": "200"}
-    found = list(steps(DOCS / "how-to/make-cdisc-data-sets.md"))
-    assert len(found) == 3
+    found = list(steps(DOCS / "how-to" / f"{page}.md"))
+    assert len(found) == commands
     for command, shown in found:
         typed = command.replace("galenic ", f"{sys.executable} -m galenic ", 1)
         done = subprocess.run(
