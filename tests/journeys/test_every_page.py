@@ -51,6 +51,10 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     yield auditor, "/verification/"
     yield manager, "/search/?q=WO"
     yield from _conduct(pages)
+    batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
+    document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
+    for path in (f"/orders/{batch.pk}/", f"/evidence/{document.pk}/"):
+        yield scientist, path
     working = Working(pages.world)
     audit, qualification = working.reported("critical"), working.evaluating(service_id="bioanalysis.study-samples")
     agreement = working.drafted(number="QA-2")
@@ -60,20 +64,15 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield auditor, f"/partners/{path}"
     for path in (f"agreements/{agreement.pk}/", f"agreements/{agreement.pk}/edit/", f"audits/{audit.pk}/"):
         yield auditor, f"/partners/{path}"
-    yield from _sourcing(Asking(pages.world))
     yield from _dossiers(pages)
     for path in ("audits/new/", f"audits/{performed.pk}/report/", f"findings/{finding.pk}/"):
         yield auditor, f"/partners/{path}"
     yield quality, f"/partners/agreements/{agreed.pk}/clocks/new/"
     yield quality, f"/partners/findings/{finding.pk}/respond/"
-    yield from _conduct(pages)
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
-    batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
-    document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
-    for path in (f"/orders/{batch.pk}/", f"/evidence/{document.pk}/"):
-        yield scientist, path
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"
+    yield from _sourcing(Asking(pages.world))
 
 
 def _sourcing(asking: Asking) -> Iterator[tuple[Person, str]]:
@@ -196,7 +195,8 @@ def test_the_scheme_is_chosen_and_kept(pages: Pages, visiting: Visiting) -> None
 def test_the_menu_of_a_telephone(pages: Pages, visiting: Visiting) -> None:
     page = visiting(pages.world.people[Role.SPONSOR_QA], viewport=TELEPHONE).open("/")
     page.locator("summary", has_text="Menu").click()
-    entry = page.get_by_role("link", name="Audit trail")
+    small = page.get_by_role("navigation", name="Main, small screens")
+    entry = small.get_by_role("link", name="Audit trail")
     expect(entry).to_be_visible()
     page.keyboard.press("Escape")
     expect(entry).to_be_hidden()
