@@ -151,6 +151,7 @@ BUSINESS: dict[str, Asked] = {
         }
     ),
     "read_request": OfOne("request"),
+    "edit_request": OfOne("request", {**STEP, **REASON, "title": "y"}),
     "invite": OfOne("request", {"partner": "<partner>"}),
     "answer": OfOne("request", {"question": "Which matrix?", "answer": "Plasma."}),
     "best_partners": OfOne("request", {}),

@@ -17,4 +17,4 @@ def test_regulatory_affairs_finds_an_application_to_assemble(cast: Cast) -> None
     assert application.number == NUMBER
     page = application_page(cast.reader("regulatory"), application.pk)
     assert {each.line.status for each in page.plan} == {Status.MISSING, Status.NOT_NEEDED}
-    assert not applications_for(cast.reader("scientist")).exists()
+    assert not applications_for(cast.reader("scientist", "cro")).exists()

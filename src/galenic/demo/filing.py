@@ -23,7 +23,7 @@ KEYWORDS = {
 
 def open_dossier(cast: Cast, applicant: str) -> Application:
     """Have regulatory affairs open an ANDA for the programme. Number, names and contact are invented."""
-    reader, programme = cast.reader("regulatory"), cast.engagement.programme
+    reader, programme = cast.reader("regulatory"), cast.programme
     given = {"region": "US", "kind": "ANDA", "number": NUMBER, "edition": EDITION, "applicant": applicant}
     application = commands.open_application(by=reader, programme=programme, **given)
     contact = {"name": reader.person.printed_name, "telephone": "+1 555 0100", "email": "regulatory@linden.example"}
