@@ -60,7 +60,7 @@ def placed(application: Application, contents: Collection[str] | None = None) ->
 
 def _placed(application: Application) -> QuerySet[Placement]:
     standing = application.placements.filter(state="placed").select_related("document")
-    return standing.order_by("section", "priority", "name", "pk")  # type: ignore[no-any-return]
+    return standing.order_by("section", "priority", "name", "pk")
 
 
 def wanted(application: Application, placements: Iterable[Placement]) -> list[model.Placement]:
