@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from galenic.dossier import model
 from galenic.dossier.filing.models import Application, Document, Leaf, Placement, Sequence
 from galenic.dossier.lifecycle import Proposal, is_in, propose
@@ -13,6 +15,11 @@ from galenic.dossier.naming import within
 
 #: What a sequence froze: long, and never needed for a list of sequences, or of leaves with theirs.
 HEAVY = ("contents", "files", "checked")
+#: What the model asks of a leaf; a dossier has hundreds.
+OF_A_STANDING = (
+    *("sequence__number", "key", "section", "keywords", "name", "within", "title"),
+    *("sha256", "priority", "study", "tag", "operation"),
+)
 HEAVY_OF_LEAVES = tuple(f"sequence__{column}" for column in HEAVY)
 
 
@@ -47,10 +54,13 @@ def placed(application: Application, contents: Collection[str] | None = None) ->
 
     `contents` asks for those alone whose documents have one of these digests.
     """
-    found = application.placements.filter(state="placed").select_related("document__evidence")
-    if contents is not None:
-        found = found.filter(document__sha256__in=contents)
-    return list(found.defer("document__evidence__outcome").order_by("section", "priority", "name", "pk"))
+    found = _placed(application).select_related("document__evidence").defer("document__evidence__outcome")
+    return list(found if contents is None else found.filter(document__sha256__in=contents))
+
+
+def _placed(application: Application) -> QuerySet[Placement]:
+    standing = application.placements.filter(state="placed").select_related("document")
+    return standing.order_by("section", "priority", "name", "pk")
 
 
 def wanted(application: Application, placements: Iterable[Placement]) -> list[model.Placement]:
@@ -84,7 +94,7 @@ def record_of(document: Document) -> str:
 
 def current_leaves(application: Application) -> list[Leaf]:
     """The leaves that stand after all published sequences: neither replaced nor deleted since."""
-    sent = Leaf.objects.filter(sequence__application=application).select_related("sequence").defer(*HEAVY_OF_LEAVES)
+    sent = Leaf.objects.filter(sequence__application=application).select_related("sequence").only(*OF_A_STANDING)
     ended = sent.filter(operation__in=("replace", "delete"), earlier__isnull=False).values_list("earlier_id", flat=True)
     return list(
         sent.exclude(operation="delete").exclude(pk__in=ended).order_by("sequence__number", "section", "name", "pk")
@@ -119,7 +129,7 @@ def next_unit(sequence: Sequence) -> tuple[model.SubmissionUnit, Proposal, list[
     """What the sequence would send as things are now. Raises DossierRefused for two documents in one place."""
     application = sequence.application
     region = model.Region(application.region)
-    placements = _unsent(application, placed(application), PER_SEQUENCE[region])
+    placements = _unsent(application, _placed(application), PER_SEQUENCE[region])
     before = standing(current_leaves(application))
     proposal = propose(
         wanted(application, placements),
