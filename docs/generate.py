@@ -27,8 +27,20 @@ def pages() -> dict[str, str]:
         "reference/ectd-validation.md": ectd_validation(),
         "reference/content-plans.md": content_plans(),
         "reference/cdisc-rules.md": cdisc_rules(),
+        "reference/glossary.md": glossary(),
         "reference/plan-sources.md": plan_sources(),
     }
+
+
+def glossary() -> str:
+    from galenic.web.glossary.terms import terms
+
+    known = terms()
+    lines = [f"# Glossary\n\n{NOTE}\n\nWhat the words in Galenic mean, in our own words, and where the field says so."]
+    for each in known.values():
+        see = ", ".join(f"*{known[key].term.lower()}*" for key in each.see)
+        lines.append(f"**{each.term}**\n: {each.text}\n  {each.source}.{f' See {see}.' if see else ''}")
+    return "\n\n".join(lines) + "\n"
 
 
 def services() -> str:

@@ -8,6 +8,9 @@
 | GALENIC_UPLOAD_MB | largest file that is taken in, in megabytes | 50 |
 | GALENIC_SCHEMAS | folder with the agencies' DTDs and style sheets, which every sequence of eCTD 3.2.2 carries | none |
 | GALENIC_HTTPS | 1 when people reach the server by https, through a proxy that sets X-Forwarded-Proto | 0 |
+| GALENIC_ADDRESS | where people reach the server, such as `https://galenic.example.org`, for links in e-mails | none |
+| GALENIC_MAIL | `console` prints e-mails; `smtp://user:password@host:port` (or smtp+tls, smtps) sends them | console |
+| GALENIC_MAIL_FROM | the sender of e-mails | galenic@localhost |
 | GALENIC_DEBUG | 1 shows tracebacks in the browser; never in production | 0 |
 """
 
@@ -171,6 +174,27 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# E-mails: printed, or sent through a server. `galenic notify` says so when the address cannot be read.
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def _port(place: str) -> int:
+    """The port that an address names; 0 when it names none, or something else."""
+    found = place.rpartition(":")[2]
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 6 else 0
+
+
+ADDRESS = os.environ.get("GALENIC_ADDRESS", "").rstrip("/")
+MAIL = os.environ.get("GALENIC_MAIL", "console")
+DEFAULT_FROM_EMAIL = os.environ.get("GALENIC_MAIL_FROM", "galenic@localhost")
+_mail = urlparse(MAIL if "://" in MAIL else "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend"
+EMAIL_HOST = _mail.hostname or "localhost"
+EMAIL_PORT = _port(_mail.netloc) or MAIL_PORTS.get(_mail.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+EMAIL_TIMEOUT = 30  # seconds
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

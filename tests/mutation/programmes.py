@@ -13,6 +13,8 @@ AWARDS = f"{SOURCING}/commands/test_awards.py"
 
 WORK = "tests/programmes/test_all_work.py"
 
+SEARCH = "tests/web/search/test_views.py"
+
 GUARDS = (
     Guard(
         "REC-7",
@@ -305,11 +307,11 @@ GUARDS = (
     ),
     Guard(
         "ACC-3",
-        "what waits of conduct is cut down to the reader's engagements",
-        "programmes/conduct/work.py",
-        "filter(engagement_id__in=reader.engagement_ids, state__in=course.states)",
-        "filter(state__in=course.states)",
-        (f"{WORK}::test_nobody_else_is_asked_or_told",),
+        "records of orders that are found are those of the reader's engagements",
+        "programmes/search.py",
+        "model.objects.filter(engagement_id__in=reader.engagement_ids)",
+        "model.objects.all()",
+        (f"{SEARCH}::test_nothing_of_others_is_found_or_counted",),
     ),
     Guard(
         "ACC-3",
@@ -326,5 +328,13 @@ GUARDS = (
         "filter(engagement_id__in=reader.engagement_ids, state__in=course.states)",
         "filter(state__in=course.states)",
         (f"{WORK}::test_nobody_else_is_asked_or_told",),
+    ),
+    Guard(
+        "ACC-3",
+        "people who are found work with the reader",
+        "programmes/search.py",
+        '    others &= Q(pk__in=held.values("person_id"))\n',
+        "",
+        (f"{SEARCH}::test_a_partner_finds_neither_the_sponsors_file_nor_competitors",),
     ),
 )

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from galenic.parties.errors import NotVisible
-from galenic.parties.models import Engagement, Shared, Site
+from galenic.parties.models import Engagement, Person, RoleAssignment, Shared, Site
 from galenic.parties.queries import kept, possible_partners, visible
-from galenic.parties.reader import Reader
+from galenic.parties.reader import Reader, in_force
 from galenic.parties.roles import Role
 from galenic.partners.models import (
     Audit,
@@ -89,6 +89,15 @@ def find_site(reader: Reader, site_id: UUID) -> Site:
     if found is None:
         raise NotVisible
     return found
+
+
+def auditors(reader: Reader) -> list[Person]:
+    """Who may be named as the auditor of a sponsor's audit: people of its quality assurance, by name."""
+    held = RoleAssignment.objects.filter(
+        in_force(), organization_id=reader.organization_id, role=Role.SPONSOR_QA, person__is_active=True
+    )
+    found = Person.objects.filter(pk__in=held.values("person_id"), organization_id=reader.organization_id)
+    return list(found.order_by("printed_name")) if Role.SPONSOR_QA in reader.all_roles else []
 
 
 def find_qualification(reader: Reader, qualification_id: UUID | str) -> Qualification:

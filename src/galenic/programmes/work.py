@@ -31,6 +31,7 @@ from galenic.programmes.conduct.terms import Terms, terms_among
 from galenic.programmes.freezing import as_issued
 from galenic.programmes.lifecycle import DELIVERY, DEPARTURE, WORK_ORDER
 from galenic.programmes.models import Delivery, Departure, WorkOrder
+from galenic.programmes.planning import work as planning
 from galenic.programmes.queries import not_deliverable, orders_for
 from galenic.programmes.sourcing import work as sourcing
 
@@ -128,7 +129,9 @@ def _steps(reader: Reader, orders: Mapping[UUID, WorkOrder], terms: Mapping[UUID
     yield from DEPARTURES.steps(_open(Departure, reader, DEPARTURES, "order"))
     yield from DELIVERIES.steps(_open(Delivery, reader, DELIVERIES, "order", "evidence"))
     yield from _evidence(reader, {order.subject: order for order in orders.values()})
+    yield from planning.steps(reader)
     yield from sourcing.steps(reader)
+    yield from planning.steps(reader)
     yield from conduct.steps(reader, orders, terms)
     yield from partners.steps(reader)
 

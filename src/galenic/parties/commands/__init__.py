@@ -1,6 +1,7 @@
 """The only place that writes the parties' tables: each command checks who may, then writes in one transaction."""
 
 from galenic.parties.commands.accounts import (
+    choose_notices,
     close_account,
     declare_equivalence,
     register_person,
@@ -32,6 +33,7 @@ __all__ = [
     "authenticate_token",
     "change_access_policy",
     "change_password",
+    "choose_notices",
     "close_account",
     "confirm_code",
     "create_organization",

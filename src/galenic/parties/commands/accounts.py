@@ -109,6 +109,16 @@ def unlock_account(*, by: Administrator, person: Person, reason: str) -> Person:
     )
 
 
+@transaction.atomic
+def choose_notices(*, by: Reader, wanted: bool) -> Person:
+    """Choose whether to be told by e-mail what waits; everybody chooses for themselves, and nobody for others."""
+    person: Person = by.person.fresh()
+    if person.receives_notices == wanted:
+        return person
+    reason = Reason(ReasonCode.WORKFLOW_STEP, "The person's own choice.")
+    return change(person, actor=by.actor(), action="parties:notices:choose", reason=reason, receives_notices=wanted)
+
+
 def declare_equivalence(*, by: Reader, proof: Proof) -> Person:
     """Record, once, that a person's electronic signature is the equivalent of their handwritten one.
 

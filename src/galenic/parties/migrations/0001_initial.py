@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(max_length=150, unique=True)),
                 ('printed_name', models.CharField(max_length=200)),
                 ('email', models.EmailField(blank=True, max_length=254)),
+                ('receives_notices', models.BooleanField(default=True)),
                 ('is_active', models.BooleanField(default=True)),
                 ('password_changed_at', models.DateTimeField(null=True)),
                 ('password_reset_at', models.DateTimeField(null=True)),

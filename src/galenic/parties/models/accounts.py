@@ -30,6 +30,7 @@ class Person(AbstractBaseUser, RecordedBase):
     username = models.CharField(max_length=150, unique=True)
     printed_name = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
+    receives_notices = models.BooleanField(default=True)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="people")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)

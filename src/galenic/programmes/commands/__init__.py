@@ -8,6 +8,7 @@ from galenic.programmes.commands.departures import (
     reject_departure,
 )
 from galenic.programmes.commands.documents import hand_in
+from galenic.programmes.commands.exports import note_export
 from galenic.programmes.commands.orders import (
     acknowledge_order,
     ask_for_change,
@@ -32,6 +33,7 @@ __all__ = [
     "edit_order",
     "hand_in",
     "issue_order",
+    "note_export",
     "propose_departure",
     "reject_departure",
     "return_delivery",

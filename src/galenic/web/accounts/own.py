@@ -15,6 +15,7 @@ from galenic.errors import GalenicError
 from galenic.parties import queries
 from galenic.parties.clock_statement import clock_statement
 from galenic.parties.commands import (
+    choose_notices,
     create_token,
     declare_equivalence,
     end_other_sessions,
@@ -43,6 +44,15 @@ def account(request: Request) -> HttpResponse:
         "clock": clock_statement(reader),
     }
     return render(request, "accounts/account.html", context)
+
+
+@require_POST
+def notices(request: Request) -> HttpResponse:
+    """Choose whether to be told by e-mail what waits."""
+    wanted = request.POST.get("wanted") == "yes"
+    choose_notices(by=request.reader, wanted=wanted)
+    messages.success(request, "You will be told by e-mail what waits." if wanted else "You get no more e-mails.")
+    return HttpResponseRedirect(reverse("accounts:account") + "#notices")
 
 
 @sensitive_post_parameters("password", "code")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("second-factor/", second_factor.set_up, name="set_up_second_factor"),
     path("second-factor/recovery-codes/", second_factor.renew_codes, name="renew_codes"),
     path("declaration/", own.declaration, name="declaration"),
+    path("notices/", own.notices, name="notices"),
     path("sessions/", own.sessions, name="sessions"),
     path("sessions/end-others/", own.end_others, name="end_others"),
     path("tokens/", own.tokens, name="tokens"),

@@ -52,7 +52,7 @@ def new(request: Request, order_id: UUID) -> HttpResponse:
         fields=(
             Field("title", "Title", typed(data, "title"), required=True),
             Field("text", "Question or remark", typed(data, "text"), "textarea", required=True),
-            Field("about", "About", "", "select", present, required=True, choices=choices),
+            Field("about", "About", "", "select", present, choices=choices),
         ),
         success="The thread is open. Both parties can write in it until the sponsor decides.",
     )

@@ -21,6 +21,7 @@ from galenic.parties.queries import find_engagement, visible_engagements
 from galenic.programmes.queries import order_of, orders_for
 from galenic.programmes.reporting import evidence_report, report_context
 from galenic.web.downloads import file_response
+from galenic.web.evidence.filters import chosen_evidence
 from galenic.web.evidence.presenting import report_of, sections, tiles
 from galenic.web.middleware import Request
 from galenic.web.progress import steps_to
@@ -30,25 +31,14 @@ A_PAGE = 25
 REVIEWED = (("reviewed", "Reviewed by a second person"), ("approved", "Approved"))
 USUAL_WAY = {"computed": (("computed", "Computed"), *REVIEWED), "document": (("submitted", "Handed in"), *REVIEWED)}
 FALLEN = ("returned", "retracted", "superseded")
-VERDICTS = {"passed": True, "failed": False, "estimate": None}
 
 
 @require_safe
 def evidence(request: Request) -> HttpResponse:
     """The evidence that exists for the reader, latest first."""
-    found = evidence_for(request.reader)
-    services = sorted(set(found.order_by().values_list("service_id", flat=True)))
+    services = sorted(set(evidence_for(request.reader).order_by().values_list("service_id", flat=True)))
     given = request.GET.dict()
-    if given.get("service") in services:
-        found = found.filter(service_id=given["service"])
-    if given.get("state") in EVIDENCE.states():
-        found = found.filter(state=given["state"])
-    if given.get("verdict") in VERDICTS:
-        found = found.filter(passed=VERDICTS[given["verdict"]])
-    engagements = visible_engagements(request.reader)
-    if given.get("engagement") in {str(each.pk) for each in engagements}:
-        found = found.filter(engagement_id=given["engagement"])
-    page = Paginator(found, A_PAGE).get_page(given.get("page"))
+    page = Paginator(chosen_evidence(request.reader, given), A_PAGE).get_page(given.get("page"))
     stale = stale_among(page.object_list)
     orders = {order.subject: order for order in orders_for(request.reader)}
     context = {
@@ -56,8 +46,9 @@ def evidence(request: Request) -> HttpResponse:
         "lines": [(each, orders.get(each.order), stale[each.pk]) for each in page.object_list],
         "services": services,
         "states": EVIDENCE.states(),
-        "engagements": engagements,
+        "engagements": visible_engagements(request.reader),
         "given": given,
+        "query": request.GET.urlencode(),
     }
     return render(request, "evidence/list.html", context)
 

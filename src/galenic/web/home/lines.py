@@ -62,10 +62,14 @@ def place_of(task: Task) -> str:
     if task.action == "evaluate_anew" and isinstance(record, Qualification):
         query = urlencode({"site": record.site_id, "service": record.service_id})
         return f"{reverse('partners:qualify')}?{query}"
-    return url_of(record) or _around(record)
+    if task.action == "plan_audit" and isinstance(record, Qualification):
+        query = urlencode({"site": record.site_id, "service": record.service_id})
+        return f"{reverse('partners:plan_audit')}?{query}"
+    return url_of(record) or around(record)
 
 
-def _around(record: Placed) -> str:
+def around(record: Placed) -> str:
+    """Where a record is at home that has no page of its own."""
     if isinstance(record, Question):
         return url_of(record.invitation) or reverse("programmes:engagement", args=[record.engagement_id])
     if isinstance(record, Shared):

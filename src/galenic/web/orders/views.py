@@ -17,11 +17,13 @@ from galenic.parties.roles import Role
 from galenic.programmes.commands.orders import EDITABLE
 from galenic.programmes.conduct.terms import terms_of
 from galenic.programmes.lifecycle import WORK_ORDER
-from galenic.programmes.queries import order_page, orders_for
+from galenic.programmes.queries import order_page
 from galenic.programmes.work import computes
 from galenic.web.downloads import template_response
+from galenic.web.lists.sorting import headings
 from galenic.web.middleware import Request
 from galenic.web.orders.document_fields import document_form
+from galenic.web.orders.filters import chosen_orders
 from galenic.web.orders.inputs import inputs_of
 from galenic.web.orders.protocol import criteria_of, options_of
 from galenic.web.partners.missing import missing_of
@@ -29,7 +31,14 @@ from galenic.web.progress import steps_to
 from galenic.web.steps.subjects import next_steps
 
 A_PAGE = 25
-OPEN = ("draft", "issued", "active", "delivered")
+HEADINGS = (
+    ("number", "Order"),
+    ("service", "Service"),
+    ("programme", "Programme"),
+    ("partner", "Parties"),
+    ("state", "State"),
+    ("due", "Due"),
+)
 USUAL_WAY = (
     ("draft", "Drafted"),
     ("issued", "Issued, protocol frozen"),
@@ -41,23 +50,16 @@ USUAL_WAY = (
 
 @require_safe
 def orders(request: Request) -> HttpResponse:
-    """The orders that exist for the reader, by state and programme."""
-    wanted = request.GET.get("state", "open")
-    found = orders_for(request.reader)
-    if wanted == "open":
-        found = found.filter(state__in=OPEN)
-    elif wanted in WORK_ORDER.states():
-        found = found.filter(state=wanted)
-    engagement = request.GET.get("engagement", "")
-    engagements = visible_engagements(request.reader)
-    if engagement in {str(each.pk) for each in engagements}:
-        found = found.filter(engagement_id=engagement)
+    """The orders that exist for the reader, by state, engagement and words, sorted by a column."""
     context = {
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
-        "wanted": wanted,
+        "page": Paginator(chosen_orders(request.reader, request.GET), A_PAGE).get_page(request.GET.get("page")),
+        "wanted": request.GET.get("state", "open"),
         "states": ("open", *WORK_ORDER.states(), "all"),
-        "engagements": engagements,
-        "engagement": engagement,
+        "engagements": visible_engagements(request.reader),
+        "engagement": request.GET.get("engagement", ""),
+        "words": request.GET.get("q", ""),
+        "headings": headings(HEADINGS, request.GET.get("sort", "")),
+        "query": request.GET.urlencode(),
         "may_order": Role.SPONSOR_PM in request.reader.all_roles,
     }
     return render(request, "orders/list.html", context)

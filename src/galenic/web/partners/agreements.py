@@ -17,9 +17,11 @@ from galenic.ledger.queries import signatures_of
 from galenic.parties.errors import NotVisible
 from galenic.parties.models import Engagement
 from galenic.parties.queries import visible_engagements
+from galenic.parties.roles import Role
 from galenic.partners import commands
 from galenic.partners.clocks import Nearness, nearness
-from galenic.partners.lifecycle import SOUND
+from galenic.partners.commands.running import NOTIFIERS
+from galenic.partners.lifecycle import SOUND, SPONSOR
 from galenic.partners.matrix import matrix_of
 from galenic.partners.models import QualityAgreement
 from galenic.partners.queries import find_shared
@@ -35,6 +37,7 @@ from galenic.web.partners.drafting import (
     section_fields,
 )
 from galenic.web.partners.fields import may_agree
+from galenic.web.partners.records import due_of
 from galenic.web.progress import steps_to
 from galenic.web.steps.forms import changes_since, reason_fields, reason_from, version_from
 from galenic.web.steps.subjects import NextStep, next_steps
@@ -125,6 +128,7 @@ def page(request: Request, record_id: UUID) -> HttpResponse:
 def _page(request: Request, found: QualityAgreement, error: GalenicError | None) -> HttpResponse:
     steps = next_steps(found, request.reader)
     allowed = may_agree(request.reader, found.engagement_id)
+    roles = request.reader.roles_in(found.engagement_id)
     related = (found.subcontractors, found.notifications, found.changes, found.exemptions)
     context = {
         "record": found,
@@ -137,7 +141,10 @@ def _page(request: Request, found: QualityAgreement, error: GalenicError | None)
         "may_edit": allowed and found.state == "draft",
         "may_revise": allowed and found.state == "in_force",
         "warning": _warning(found),
-        "running": [(each, url_of(each)) for kind in related for each in kind.order_by("pk")],
+        "running": [(each, url_of(each), due_of(each)) for kind in related for each in kind.order_by("pk")],
+        "may_run": found.state == "in_force" and not roles.isdisjoint(NOTIFIERS),
+        "may_change": found.state == "in_force" and Role.PARTNER_QA in roles,
+        "may_exempt": found.state == "in_force" and not roles.isdisjoint(SPONSOR),
         "successors": found.successors.exclude(state="discarded"),
     }
     return render(request, "partners/agreement.html", context, status=422 if error else 200)

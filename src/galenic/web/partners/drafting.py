@@ -14,6 +14,7 @@ from galenic.partners.matrix import Responsibility, matrix_of
 from galenic.partners.models import QualityAgreement
 from galenic.web.fields import Choice, Field, Typed, chosen, typed, with_faults
 from galenic.web.partners.fields import read_day, read_days, read_number, read_services
+from galenic.web.partners.places import place_choices, place_of
 
 LETTERS = (("", "none"), ("R", "R"), ("A", "A"), ("RA", "RA"), ("C", "C"), ("I", "I"))
 FIELDS = (
@@ -42,23 +43,15 @@ def draft_fields(
     plain = [replace(field, value=typed(data, field.name, _stored(found, field.name))) for field in FIELDS]
     if found is not None:
         return plain
-    places = [(f"{each.pk}:{site.pk}", f"{each.programme.code}: {site}") for each, site in _places(engagements)]
-    value = typed(data, "where", where)
-    only = len(places) == 1
-    choices = chosen([*([] if only else [("", "choose")]), *places], value)
+    choices = place_choices(engagements, typed(data, "where", where))
     number = Field("number", "Number", typed(data, "number"), help="As both parties will cite it.", required=True)
     return [Field("where", "With whom, and where", "", "select", "", True, choices), number, *plain]
 
 
-def _places(engagements: Iterable[Engagement]) -> list[tuple[Engagement, Site]]:
-    return [(each, site) for each in engagements for site in each.partner.sites.order_by("name")]
-
-
 def read_place(engagements: Iterable[Engagement], value: str) -> tuple[Engagement, Site]:
     """The engagement and the site that were chosen. Raises PartnerRefused."""
-    for engagement, site in _places(engagements):
-        if value == f"{engagement.pk}:{site.pk}":
-            return engagement, site
+    if (found := place_of(engagements, value)) is not None:
+        return found
     fault = Fault("WEB-004", "Choose an engagement and a site.", column="where", allowed="one of the list")
     raise PartnerRefused("The agreement cannot be written down.", faults=[fault], remedy="Choose one of the list.")
 

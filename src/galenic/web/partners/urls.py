@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from galenic.web.partners import agreements, directory, qualifications, records, views
+from galenic.web.partners import agreements, audits, directory, findings, qualifications, records, running, views
 
 app_name = "partners"
 urlpatterns = [
@@ -20,6 +20,18 @@ urlpatterns = [
     path("agreements/<uuid:record_id>/", agreements.page, name="agreement"),
     path("agreements/<uuid:record_id>/edit/", agreements.edit, name="edit"),
     path("agreements/<uuid:record_id>/revise/", agreements.revise, name="revise"),
-    path("findings/<uuid:record_id>/respond/", records.respond, name="respond"),
+    path("agreements/<uuid:record_id>/subcontractors/new/", running.subcontract, name="subcontract"),
+    path("agreements/<uuid:record_id>/clocks/new/", running.start_clock, name="start_clock"),
+    path("agreements/<uuid:record_id>/changes/new/", running.propose_change, name="propose_change"),
+    path("agreements/<uuid:record_id>/exemptions/new/", running.exempt_agreement, name="exempt_agreement"),
+    path("audits/new/", audits.new, name="plan_audit"),
+    path("audits/<uuid:record_id>/", audits.page, name="audits"),
+    path("audits/<uuid:record_id>/change/", audits.change, name="change_plan"),
+    path("audits/<uuid:record_id>/perform/", audits.perform, name="perform"),
+    path("audits/<uuid:record_id>/report/", audits.report, name="report"),
+    path("findings/<uuid:record_id>/", findings.page, name="findings"),
+    path("findings/<uuid:record_id>/respond/", findings.respond, name="respond"),
+    path("findings/<uuid:record_id>/exemptions/new/", running.exempt_finding, name="exempt_finding"),
+    path("subcontractors/<uuid:record_id>/qualification/", running.name_qualification, name="name_qualification"),
     *(path(f"{noun}/<uuid:record_id>/", records.page, {"noun": noun}, name=noun) for noun in records.NOUNS),
 ]

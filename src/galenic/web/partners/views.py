@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Case, Count, IntegerField, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,9 +26,10 @@ from galenic.partners.queries import (
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.partners.fields import may_qualify
+from galenic.web.partners.records import due_of
 
-#: What runs beside qualifications and agreements, in the order in which it is shown.
-RUNNING = (Audit, Finding, Subcontractor, Notification, ChangeNotice, Exemption)
+#: What runs under agreements, in the order in which it is shown.
+RUNNING = (Subcontractor, Notification, ChangeNotice, Exemption)
 
 
 @require_safe
@@ -35,13 +37,17 @@ def overview(request: Request) -> HttpResponse:
     """What is due, how sites stand, what is agreed, and what was found."""
     reader = request.reader
     running = [each for model in RUNNING for each in shared_for(model, reader)]
+    open_first = Case(When(state="closed", then=1), default=0, output_field=IntegerField())
     context = {
         "due": [(each, url_of(each.record)) for each in due_list(reader)],
         "proposals": suspension_proposals(reader),
         "qualifications": qualifications_for(reader),
         "standings": own_standings(reader),
         "agreements": shared_for(QualityAgreement, reader),
-        "running": [(each, url_of(each)) for each in running],
+        "audits": shared_for(Audit, reader).annotate(found=Count("findings")).order_by(open_first, "-planned_for"),
+        "findings": shared_for(Finding, reader).order_by(open_first, "response_due", "number"),
+        "running": [(each, url_of(each), due_of(each)) for each in running],
+        "may_audit": Role.SPONSOR_QA in reader.all_roles,
         "may_qualify": may_qualify(reader),
         "may_draft": Role.SPONSOR_QA in reader.all_roles,
         "sponsors": bool(reader.kept_roles(reader.organization_id)),

@@ -15,6 +15,7 @@ from galenic.parties.models import Placed
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.parties.steps import standing
+from galenic.parties.work import without
 from galenic.partners.models import (
     Audit,
     ChangeNotice,
@@ -25,6 +26,7 @@ from galenic.partners.models import (
     QualityAgreement,
     Subcontractor,
 )
+from galenic.partners.work import GIVEN
 from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.freezing import as_issued
 from galenic.programmes.models import (
@@ -35,6 +37,8 @@ from galenic.programmes.models import (
     Invitation,
     Invoice,
     Milestone,
+    PlanDecision,
+    ProductDescription,
     Proposal,
     RequestForProposals,
     Thread,
@@ -49,6 +53,8 @@ UNDOES = frozenset(
 )
 #: Steps that ask for more than a reason and a signature have pages of their own.
 OWN_PAGES = {
+    ("audits", "perform"): "partners:perform",
+    ("audits", "report"): "partners:report",
     ("findings", "respond"): "partners:respond",
     ("threads", "decide"): "conduct:decide",
     ("threads", "settle"): "conduct:settle",
@@ -80,6 +86,8 @@ SUBJECTS = {
     "milestones": subjects.MILESTONE,
     "invoices": subjects.INVOICE,
     "threads": subjects.THREAD,
+    "descriptions": subjects.PRODUCT_DESCRIPTION,
+    "decisions": subjects.PLAN_DECISION,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -106,6 +114,8 @@ _NOUNS: dict[type[Placed], str] = {
     Milestone: "milestones",
     Invoice: "invoices",
     Thread: "threads",
+    ProductDescription: "descriptions",
+    PlanDecision: "decisions",
 }
 
 
@@ -147,15 +157,13 @@ def step_url(record: Placed, action: str) -> str:
 
 def _next_steps(subject: Subject, record: Placed, reader: Reader) -> Iterator[NextStep]:
     actor, roles = standing(reader, record)
-    judged = as_it_would_be(record)
+    judged, lifecycle = as_it_would_be(record), without(subject.lifecycle, GIVEN)
     for transition in subject.lifecycle.transitions:
         people = people_of(transition)
         if transition.source != getattr(record, "state", "") or not people:
             continue
         mine = not roles.isdisjoint(transition.roles)
-        given_there = (_NOUNS[type(record)], transition.action) in OWN_PAGES
-        judges = mine and not given_there
-        faults = unmet(subject.lifecycle, judged, transition.action, actor=actor, roles=roles) if judges else []
+        faults = unmet(lifecycle, judged, transition.action, actor=actor, roles=roles) if mine else []
         yield NextStep(
             action=transition.action,
             title=transition.title,

@@ -23,6 +23,7 @@ from galenic.reports.blocks import Mark
 from galenic.reports.html import SHAPES
 from galenic.reports.numbers import shown
 from galenic.web import words as wording
+from galenic.web.glossary.terms import terms
 from galenic.web.links import url_by_type
 from galenic.web.words import KINDS, titled
 
@@ -49,6 +50,7 @@ ICONS = {
     "pen": "M4 20h4L19 9l-4-4L4 16v4ZM13 7l4 4",
     "clock": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 7v5l3.5 2.5",
     "file": "M6 3h8l5 5v13H6V3ZM14 3v5h5",
+    "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.5 15.5 20.5 20.5",
     "chain": "M10 8H8a4 4 0 0 0 0 8h2M14 8h2a4 4 0 0 1 0 8h-2M9 12h6",
 }
 
@@ -148,6 +150,12 @@ def size(count: int) -> str:
 
 
 @register.filter
+def spaced(text: str) -> str:
+    """Names of the software in a text as words: `product_process: unknown` as `product process: unknown`."""
+    return text.replace("_", " ")
+
+
+@register.filter
 def percent(share: float) -> int:
     """A share of 1 as a whole number of 100."""
     return round(share * 100)
@@ -217,6 +225,12 @@ def words_of_type(subject_type: str) -> str:
         return str(apps.get_model(subject_type)._meta.verbose_name).capitalize()
     except (LookupError, ValueError):
         return titled(subject_type.rpartition(".")[2])
+
+
+@register.filter
+def meaning(key: str) -> str:
+    """What a term of the glossary means, in a sentence or two."""
+    return terms()[key].text
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Long lists: sorted where they are stored, and taken away as files."""

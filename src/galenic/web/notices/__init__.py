@@ -1,0 +1,1 @@
+"""Notices by e-mail: what waits for a person, and nothing that they could not see."""

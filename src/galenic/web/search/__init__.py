@@ -1,0 +1,1 @@
+"""Searching what one may see."""
