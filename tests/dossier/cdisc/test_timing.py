@@ -52,6 +52,7 @@ def test_intervals_are_written_and_read(hours: float, text: str) -> None:
 def test_other_intervals_have_no_hours() -> None:
     assert timing.hours_in("P1M") is None
     assert timing.hours_in("P") is None
+    assert timing.hours_in("PT1.2.3H") is None
     assert timing.hours_in("P2DT6H") == 54
 
 

@@ -45,6 +45,11 @@ def test_numbers_are_stored_as_system_360_stores_them(value: float | None, store
     assert transport.ieee_754(bytes.fromhex(stored)) == value
 
 
+def test_numbers_of_fewer_bytes_are_read() -> None:
+    assert transport.ieee_754(bytes.fromhex("2E0000")) is None
+    assert transport.ieee_754(bytes.fromhex("420C")) == 12
+
+
 @given(st.floats(min_value=1e-75, max_value=1e74) | st.floats(min_value=-1e74, max_value=-1e-75))
 def test_no_digit_of_a_number_is_lost(value: float) -> None:
     assert transport.ieee_754(transport.system_360(value)) == value

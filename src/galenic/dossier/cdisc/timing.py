@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 SAS_EPOCH = datetime(1960, 1, 1, tzinfo=UTC)
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?)?")
 PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+ELAPSED = re.compile(
+    r"([+-]?)P(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+)
 INTERVAL = re.compile(r"[+-]?P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+(\.\d+)?H)?(\d+(\.\d+)?M)?(\d+(\.\d+)?S)?)?)")
 
 
@@ -68,7 +71,7 @@ def interval(hours: float) -> str:
 
 def hours_in(text: str) -> float | None:
     """Hours of an interval in days, hours, minutes and seconds; None for any other."""
-    found = re.fullmatch(r"([+-]?)P(?:(\d+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?", text)
+    found = ELAPSED.fullmatch(text)
     if not found or not re.search(r"\d", text):
         return None
     days, hours, minutes, seconds = (float(part or 0) for part in found.groups()[1:])

@@ -167,9 +167,9 @@ def system_360(value: float | None) -> bytes:
 
 def ieee_754(stored: bytes) -> float | None:
     """The number in eight bytes of System/360; None for missing values, special ones (.A to .Z) too."""
+    stored = stored.ljust(8, b"\0")  # numbers may be stored in as few as two bytes
     if stored[1:] == b"\0" * 7 and stored[:1] in b"._ABCDEFGHIJKLMNOPQRSTUVWXYZ":
         return None
-    stored = stored.ljust(8, b"\0")
     whole = int.from_bytes(stored[1:], "big")
     exponent = 4 * ((stored[0] & 0x7F) - 64) - 56
     return math.ldexp(-whole if stored[0] & 0x80 else whole, exponent)

@@ -41,10 +41,12 @@ Fill = Callable[[Sources], Filled]
 EMPTY = Filled((), ())
 
 
-def grid(heads: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", note: str = "") -> Grid:
-    """A table of text; a cell that nothing fills says so."""
+def grid(
+    heads: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", note: str = "", wide: int = 0
+) -> Grid:
+    """A table of text, the column `wide` twice as wide as others; a cell that nothing fills says so."""
     return Grid(
-        columns=tuple(GridColumn(head, share=1 if place else 2) for place, head in enumerate(heads)),
+        columns=tuple(GridColumn(head, share=2 if place == wide else 1) for place, head in enumerate(heads)),
         rows=tuple(tuple(GridCell(_shown(value)) for value in row) for row in rows),
         title=title,
         note=note,
@@ -57,7 +59,7 @@ def _shown(value: Any) -> str:
 
 def lines(pairs: Mapping[str, Any], *, title: str = "") -> Grid:
     """Labelled lines, one below another."""
-    return grid(("Item", "Information"), pairs.items(), title=title)
+    return grid(("Item", "Information"), pairs.items(), title=title, wide=1)
 
 
 def evidence_record(found: Performance) -> str:

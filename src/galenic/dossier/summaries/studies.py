@@ -136,10 +136,11 @@ def comparisons(sources: Sources) -> Filled:
             missing.append(f"{about.id}: evidence of bioequivalence.study")
             continue
         level = 100 * (1 - 2 * float(study.evaluation.options.get("alpha", 0.05)))
-        heads = ("Parameter", "Unit", "N", "Test", "Reference", "Ratio (%)", f"{level:g} % C.I. (%)", "CV (%)")
+        confidence = f"{level:g} % C.I. (%)"
+        heads = ("Parameter", "Unit", "N", "Test", "Reference", "Ratio (%)", confidence, "CV (%)")
         rows = [_compared(row) for row in _rows(study.evaluation.outcome.table("ratios"))]
         note = f"{reported.entry.condition.capitalize()} study. Geometric means. {study.evaluation.outcome.conclusion}"
-        blocks.append(grid(heads, rows, title=about.id, note=note))
+        blocks.append(grid(heads, rows, title=about.id, note=note, wide=heads.index(confidence)))
         records.append(evidence_record(study.evaluation))
     return Filled(tuple(blocks), tuple(records), tuple(missing))
 

@@ -53,7 +53,10 @@ def _profile(groups: Sequence[Subjects]) -> Iterator[tuple[str, ...]]:
     for title, sex in SEXES.items():
         yield title, *(_share(group, [one["sex"] == sex for one in group]) for group in groups)
     for race in sorted({one["race"] for group in groups for one in group}):
-        yield race.capitalize(), *(_share(group, [one["race"] == race for one in group]) for group in groups)
+        yield (
+            race.title().replace(" Or ", " or "),
+            *(_share(group, [one["race"] == race for one in group]) for group in groups),
+        )
 
 
 def _given(reported: Reported, letter: str) -> Subjects:

@@ -16,25 +16,31 @@ SAME = 1e-9
 
 def relations(case: Case) -> Iterator[Found]:
     """RELREC against what it relates."""
+    said: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for row, record in case.records("RELREC"):
         domain, variable, value = (text(record, name) for name in ("RDOMAIN", "IDVAR", "IDVARVAL"))
         if domain not in case.data_sets:
             yield Found("CDISC-601", f"There is no {domain}.", "RELREC", row, "RDOMAIN")
-        elif not case.get(domain).has(variable):
+            continue
+        if not case.get(domain).has(variable):
             yield Found("CDISC-601", f"{domain} has no {variable}.", "RELREC", row, "IDVAR")
-        elif value and not any(
-            _says(other, variable, value) and text(other, "USUBJID") == text(record, "USUBJID")
-            for _, other in case.records(domain)
-        ):
+            continue
+        if (domain, variable) not in said:
+            said[domain, variable] = _values(case, domain, variable)
+        if value and (text(record, "USUBJID"), value) not in said[domain, variable]:
             yield Found("CDISC-602", f"{domain} has no {variable} {value}.", "RELREC", row, "IDVARVAL")
     related = {text(record, "RDOMAIN") for _, record in case.records("RELREC")}
     if case.get("PP").rows and case.get("PC").rows and not {"PC", "PP"} <= related:
         yield Found("CDISC-603", "RELREC does not relate PP to PC.", "RELREC")
 
 
-def _says(record: Mapping[str, Cell], variable: str, value: str) -> bool:
-    found = record.get(variable)
-    return str(found) == value or (isinstance(found, (int, float)) and f"{float(found):g}" == value)
+def _values(case: Case, domain: str, variable: str) -> set[tuple[str, str]]:
+    """What a variable says of each subject; numbers as they are written without a point where they are whole."""
+    found = set()
+    for _, record in case.records(domain):
+        value = number(record, variable)
+        found.add((text(record, "USUBJID"), text(record, variable) if value is None else f"{value:g}"))
+    return found
 
 
 def profiles(case: Case) -> Iterator[Found]:

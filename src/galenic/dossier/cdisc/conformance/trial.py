@@ -51,7 +51,10 @@ def visits(case: Case) -> Iterator[Found]:
 
 
 def _number(written: str) -> str:
-    return f"{float(written):g}" if written else ""
+    try:
+        return f"{float(written):g}"
+    except ValueError:
+        return written
 
 
 CHECKS = (summary, elements, visits)

@@ -26,7 +26,7 @@ def tabulate(study: Study) -> dict[str, DataSet]:
         "DS": events.disposition(study, elements),
         "PC": pharmacokinetics.concentrations(study),
         "PP": pharmacokinetics.parameters(study),
-        "RELREC": pharmacokinetics.related(),
+        "RELREC": pharmacokinetics.related(study),
     }
     made = {}
     for name, records in found.items():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from galenic.catalogue.outcome import Outcome
 from galenic.dossier.cdisc.standard import codelists, decode
 from galenic.dossier.cdisc.study import Row, Study
-from galenic.dossier.cdisc.tables import Record
+from galenic.dossier.cdisc.tables import Cell, Record
 from galenic.dossier.cdisc.tabulation.common import study_day, treatment_epoch
 from galenic.dossier.cdisc.terminology import controlled
 from galenic.dossier.cdisc.timing import interval, later
@@ -162,7 +163,17 @@ def not_estimated(outcome: Outcome) -> dict[tuple[str, int, str | None, str], st
     return found
 
 
-def related() -> Iterator[Record]:
-    """The relation of parameters to the samples they come from, by the group of both (SDTMIG 6.3.5.9.3, method A)."""
-    for domain in ("PC", "PP"):
-        yield {"RDOMAIN": domain, "IDVAR": f"{domain}GRPID", "RELTYPE": "MANY", "RELID": "PCPP"}
+def related(study: Study) -> Iterator[Record]:
+    """The relation of parameters to the samples they come from: the groups of both (SDTMIG 6.3.5.9.3, method A)."""
+    computed = {(record["USUBJID"], record["PPGRPID"]) for record in parameters(study)}
+    numbered: Counter[Cell] = Counter()
+    for subject, profile in sorted(computed, key=str):
+        numbered[subject] += 1
+        for domain in ("PC", "PP"):
+            yield {
+                "RDOMAIN": domain,
+                "USUBJID": subject,
+                "IDVAR": f"{domain}GRPID",
+                "IDVARVAL": profile,
+                "RELID": str(numbered[subject]),
+            }
