@@ -47,6 +47,11 @@ PICTURES = (
     Picture("evidence-dark", "jonas.lindqvist", "/evidence/?service=stability.study", ("tability",), scheme="dark"),
     Picture("order", "mei.tanaka", "/orders/", (YOURS.number,)),
     Picture("order-telephone", "mei.tanaka", "/orders/", (YOURS.number,), telephone=True),
+    Picture("plan", "clara.carvalho", "/programmes/", ("LINDEN-1", "plan")),
+    Picture("comparison", "clara.carvalho", "/requests/", ("RFP-1",)),
+    Picture("directory", "clara.carvalho", "/partners/directory/"),
+    Picture("dossier", "amara.diallo", "/dossiers/", ("999999",)),
+    Picture("work-of-a-scientist", "mei.tanaka", "/"),
     Picture("partners", "jonas.lindqvist", "/partners/"),
     Picture("audit-trail", "jonas.lindqvist", "/trail/"),
 )
@@ -84,7 +89,7 @@ def take(browser: Browser, address: str, picture: Picture, password: str) -> Non
 
 def _follow(page: Page, text: str) -> None:
     """The first link of the page's own content that says this."""
-    page.locator("main a", has_text=text).first.click()
+    page.locator("main a", has_text=text).first.click(timeout=8000)
     page.wait_for_load_state()
 
 
