@@ -44,7 +44,7 @@ class Picture:
 PICTURES = (
     Picture("my-work", "jonas.lindqvist", "/"),
     Picture("evidence", "jonas.lindqvist", "/evidence/?service=bioequivalence.study", ("Bioequivalence",)),
-    Picture("evidence-dark", "jonas.lindqvist", "/evidence/?service=stability.study", ("tability",), scheme="dark"),
+    Picture("evidence-dark", "jonas.lindqvist", "/evidence/?service=stability.study", ("Shelf life",), scheme="dark"),
     Picture("order", "mei.tanaka", "/orders/", (YOURS.number,)),
     Picture("order-telephone", "mei.tanaka", "/orders/", (YOURS.number,), telephone=True),
     Picture("plan", "clara.carvalho", "/programmes/", ("LINDEN-1", "plan")),
