@@ -8,7 +8,7 @@ REFERENCE ?= ../shared/reference
 # Folders of reference cases that this version covers in full.
 COVERED := bioequivalence_2x2 stability pk_nca dossier
 # What runs again on PostgreSQL: everything that touches the database.
-RECORD_TESTS := tests/ledger tests/parties tests/partners tests/evidence tests/programmes tests/api tests/web tests/client
+RECORD_TESTS := tests/ledger tests/parties tests/partners tests/evidence tests/programmes tests/api tests/web tests/client tests/dossier/filing
 PYTEST ?= -q -n auto
 
 .DEFAULT_GOAL := help

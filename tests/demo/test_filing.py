@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from galenic.demo.cast import Cast
+from galenic.demo.cast import assemble
 from galenic.demo.filing import NUMBER
 from galenic.dossier.content_plan import Status
 from galenic.dossier.filing.queries import application_page, applications_for
@@ -12,7 +12,8 @@ from galenic.dossier.filing.queries import application_page, applications_for
 pytestmark = pytest.mark.django_db
 
 
-def test_regulatory_affairs_finds_an_application_to_assemble(cast: Cast) -> None:
+def test_regulatory_affairs_finds_an_application_to_assemble(passwords: dict[str, str]) -> None:
+    cast = assemble(passwords)
     [application] = applications_for(cast.reader("regulatory"))
     assert application.number == NUMBER
     page = application_page(cast.reader("regulatory"), application.pk)

@@ -16,10 +16,11 @@ from galenic.dossier.filing.queries import (
     find_sequence,
     sequence_page,
 )
-from galenic.dossier.models import Application, Document
+from galenic.dossier.models import Application, Document, Leaf, Placement, Sequence
 from galenic.dossier.outline import Branch
 from galenic.evidence import commands as evidence_commands
 from galenic.ledger.actors import Reason, ReasonCode
+from galenic.parties import row_security
 from galenic.parties.errors import NotVisible
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
@@ -111,6 +112,14 @@ def test_dossiers_of_a_sponsor_exist_for_its_own_people_alone(filing: Filing) ->
         for find, record in finders:
             with pytest.raises(NotVisible):
                 find(reader_for(person), record.pk)
+
+
+@pytest.mark.req("ACC-3")
+def test_the_database_keeps_dossiers_apart_too() -> None:
+    """Row security follows from the tables: each belongs to a sponsor, and is there for nobody else."""
+    found = row_security.policies()
+    for model in (Application, Document, Leaf, Placement, Sequence):
+        assert "sponsor_id::text" in found[model._meta.db_table], model
 
 
 def titles(tree: Branch) -> list[str]:

@@ -48,7 +48,7 @@ from galenic.programmes.subjects import Subject
 
 #: Steps that end or undo something: never the button that catches the eye.
 UNDOES = frozenset(
-    {"cancel", "conclude", "decline", "return", "reject", "retract"}
+    {"cancel", "conclude", "decline", "return", "reject", "reopen", "retract"}
     | {"suspend", "disqualify", "discard", "withdraw", "terminate", "refuse", "revoke", "dispute"}
 )
 #: Steps that ask for more than a reason and a signature have pages of their own.
