@@ -125,6 +125,6 @@ def _origin(of: Origin) -> shapes.OriginShown:
         state=of.state,
         evidence=of.evidence.pk if of.evidence else None,
         data_set=data.pk if data else None,
-        document=data.document_id if data else None,
+        document=data.document_id if data else of.handed_in.pk if of.handed_in else None,
         rows=data.rows if data else None,
     )

@@ -220,7 +220,7 @@ class OriginShown(Shape):
     state: str
     evidence: UUID | None
     data_set: UUID | None
-    document: UUID | None = Field(description="The file with the raw rows")
+    document: UUID | None = Field(description="The file with the raw rows, or a partner's own document")
     rows: int | None
 
 

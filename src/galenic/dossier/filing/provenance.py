@@ -10,6 +10,7 @@ from galenic.dossier.filing.judging import Judgment, judge_documents
 from galenic.dossier.filing.models import Document, Leaf, Placement
 from galenic.dossier.filing.units import HEAVY_OF_LEAVES
 from galenic.evidence.models import DataSet, Evidence, EvidenceInput
+from galenic.evidence.models import Document as HandedIn
 from galenic.ledger.queries import GivenSignature, signatures_of
 from galenic.parties.queries import kept
 from galenic.parties.reader import Reader
@@ -17,8 +18,9 @@ from galenic.parties.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One thing that a document goes back to: evidence, or a data set with its rows. `depth` counts from the document.
+    """One thing that a document goes back to: evidence, a data set with its rows, or a partner's own document.
 
+    `depth` counts from the document.
     `name` is the input's, empty for the evidence that was rendered; `digest` the one that was used.
     """
 
@@ -28,6 +30,7 @@ class Origin:
     state: str
     evidence: Evidence | None = None
     data_set: DataSet | None = None
+    handed_in: HandedIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,15 @@ def _origins(reader: Reader, evidence: Evidence, depth: int = 0, name: str = "")
     """Depth first, each input below the evidence that used it."""
     yield Origin(depth, name, evidence.digest, evidence.state, evidence=evidence)
     inputs = EvidenceInput.objects.filter(evidence=evidence, engagement_id__in=reader.engagement_ids)
-    for used in inputs.select_related("data_set__document", "source").defer("source__outcome").order_by("name"):
+    for used in (
+        inputs.select_related("data_set__document", "source", "document").defer("source__outcome").order_by("name")
+    ):
         if used.data_set is not None:
             yield Origin(depth + 1, used.name, used.digest, used.data_set.state, data_set=used.data_set)
         elif used.source is not None:
             yield from _origins(reader, used.source, depth + 1, used.name)
+        elif used.document is not None:
+            yield Origin(depth + 1, used.name, used.digest, "submitted", handed_in=used.document)
 
 
 def _resting_on(record: DataSet | Evidence) -> set[UUID]:
