@@ -12,7 +12,7 @@ RECORD_TESTS := tests/ledger tests/parties tests/partners tests/evidence tests/p
 PYTEST ?= -q -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo serve test test-postgres mutation validate check docs bench clean
+.PHONY: help setup lock demo serve test test-postgres mutation validate check docs screenshots bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,9 @@ check: $(STAMP)  ## style, types, import contracts, spelling
 docs: $(STAMP)  ## build the documentation; a warning is an error
 	$(BIN)/python -m docs.generate
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+
+screenshots: $(STAMP)  ## take the pictures of README and documentation from a demo that has played in GALENIC_HOME
+	$(BIN)/python -m docs.screenshots $${GALENIC_HOME:-var}
 
 bench: $(STAMP)  ## measure, and write docs/explanation/performance.md
 	$(BIN)/python -m benchmarks

@@ -26,7 +26,7 @@ from galenic.demo.scenes import YOURS
 FOLDER = Path(__file__).parent / "_static" / "pages"
 GALENIC = str(Path(sys.executable).with_name("galenic"))
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
-DESK, TELEPHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
+DESK, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 780}
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def main(home: Path) -> None:
 def take(browser: Browser, address: str, picture: Picture, password: str) -> None:
     """One picture of what fits on the screen."""
     size = TELEPHONE if picture.telephone else DESK
-    context = browser.new_context(viewport=size, color_scheme=picture.scheme, device_scale_factor=1.5)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, color_scheme=picture.scheme, device_scale_factor=1)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{address}/account/login/")
     page.fill("[name=username]", picture.who)
