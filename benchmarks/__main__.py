@@ -20,6 +20,7 @@ TOPICS = {
     "ledger_writes": "The ledger",
     "pages": "Pages",
     "growing_record": "A record that grows",
+    "dossier_rebuild": "A dossier of which one document changes",
 }
 
 

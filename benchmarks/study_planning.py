@@ -118,7 +118,7 @@ def measure() -> list[Row]:
             1.0,
         ),
         _timed(
-            "two-stage power, combined p values, n1 = 24, to 1e-4",
+            "two-stage power, combined p values, n1 = 24, to 2e-4",
             lambda: AdaptiveCombination(cv=0.30, n1=24).operating_characteristics(),
             1.0,
         ),

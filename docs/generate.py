@@ -26,6 +26,7 @@ def pages() -> dict[str, str]:
         "reference/requirements.md": requirements(),
         "reference/ectd-validation.md": ectd_validation(),
         "reference/content-plans.md": content_plans(),
+        "reference/cdisc-rules.md": cdisc_rules(),
         "reference/glossary.md": glossary(),
         "reference/plan-sources.md": plan_sources(),
     }
@@ -174,6 +175,42 @@ def ectd_validation() -> str:
         "they are the ones that the standards state, and run before the agency's own validator does."
     )
     return page("Rules of eCTD validation", intro, *parts, f"## Limits by region and day\n\n{table(heads, limits)}")
+
+
+def cdisc_rules() -> str:
+    from galenic.dossier.cdisc.conformance import rules
+    from galenic.dossier.cdisc.standard import TERMINOLOGY_VERSION, descriptions
+
+    headings = {
+        "1": "The package",
+        "2": "Variables",
+        "3": "Records and subjects",
+        "4": "Time",
+        "5": "Results and terminology",
+        "6": "Relations",
+        "7": "Analysis data sets",
+    }
+    parts = []
+    for digit, title in headings.items():
+        rows = [
+            (rule.id, rule.severity, rule.title, rule.remedy, rule.source)
+            for rule in rules().values()
+            if rule.id[6] == digit
+        ]
+        parts.append(f"## {title}\n\n{table(('id', 'severity', 'rule', 'remedy', 'source'), rows)}\n")
+    described = [
+        (one.name, one.label, one.family, one.structure, ", ".join(variable.name for variable in one.variables))
+        for one in descriptions().values()
+    ]
+    heads = ("data set", "label", "family", "structure", "variables")
+    intro = (
+        f"{len(rules())} rules. `galenic check-cdisc` names them with the place and what was found there.\n"
+        "Severity: *high*, an agency refuses the data or cannot use them; *medium*, the standard is broken, or a\n"
+        "reviewer is misled; *low*, good practice; *note*, worth a look. CG numbers are those of CDISC's own rules.\n"
+        f"Terms are those of CDISC controlled terminology of {TERMINOLOGY_VERSION}.\n"
+        "No agency has certified these rules."
+    )
+    return page("Rules for CDISC data sets", intro, *parts, f"## What is known\n\n{table(heads, described)}")
 
 
 def content_plans() -> str:

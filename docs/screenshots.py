@@ -21,6 +21,8 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from galenic.demo.scenes import YOURS
+
 FOLDER = Path(__file__).parent / "_static" / "pages"
 GALENIC = str(Path(sys.executable).with_name("galenic"))
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
@@ -43,8 +45,8 @@ PICTURES = (
     Picture("my-work", "jonas.lindqvist", "/"),
     Picture("evidence", "jonas.lindqvist", "/evidence/?service=bioequivalence.study", ("Bioequivalence",)),
     Picture("evidence-dark", "jonas.lindqvist", "/evidence/?service=stability.study", ("tability",), scheme="dark"),
-    Picture("order", "mei.tanaka", "/orders/", ("WO-6",)),
-    Picture("order-telephone", "mei.tanaka", "/orders/", ("WO-6",), telephone=True),
+    Picture("order", "mei.tanaka", "/orders/", (YOURS.number,)),
+    Picture("order-telephone", "mei.tanaka", "/orders/", (YOURS.number,), telephone=True),
     Picture("partners", "jonas.lindqvist", "/partners/"),
     Picture("audit-trail", "jonas.lindqvist", "/trail/"),
 )

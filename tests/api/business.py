@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from galenic.programmes.conduct import commands
 from galenic.programmes.sourcing import commands as sourcing
+from tests.dossier.filing.filing import Filing
 from tests.factories import World
 from tests.programmes.conduct.conftest import Conducting
 from tests.programmes.planning.planned import Planned
@@ -39,4 +42,20 @@ def business_records(world: World) -> dict[str, str]:
         "thread": thread,
         "partner": world.partner,
     }
-    return {name: str(record.pk) for name, record in found.items()}
+    return {name: str(record.pk) for name, record in (found | dossier_records(world)).items()}
+
+
+def dossier_records(world: World) -> dict[str, Any]:
+    """One record of every kind that a dossier of Alder has."""
+    filing = Filing(world)
+    application = filing.application()
+    filing.letters(application)
+    published = filing.publish(filing.proposed(application))
+    placement = filing.place(application, "3.2.P.7", "Bottle")
+    return {
+        "application": application,
+        "placement": placement,
+        "filed_document": placement.document,
+        "sequence": filing.proposed(application, part="amendment", opened_by=1),
+        "leaf": published.leaves.first(),
+    }

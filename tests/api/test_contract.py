@@ -49,8 +49,22 @@ BUSINESS = {
     "milestones": "milestone",
     "invoices": "invoice",
     "threads": "thread",
+    "applications": "application",
+    "placements": "placement",
+    "dossier-documents": "filed_document",
+    "sequences": "sequence",
+    "leaves": "leaf",
 }
-OF_SPONSORS = ("/api/orders", "/api/requests", "/api/proposals", "/api/partners", "/api/changes", "/api/threads")
+DOSSIERS = ("applications", "placements", "dossier-documents", "sequences", "leaves")
+OF_SPONSORS = (
+    "/api/orders",
+    "/api/requests",
+    "/api/proposals",
+    "/api/partners",
+    "/api/changes",
+    "/api/threads",
+    *(f"/api/{noun}" for noun in DOSSIERS),
+)
 
 
 class Known:

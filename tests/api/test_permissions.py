@@ -117,6 +117,8 @@ ENTRIES: dict[str, Asked] = {
     "read_delivery": OfOne("delivery"),
     "accept_delivery": OfOne("delivery", SIGNED),
     "return_delivery": OfOne("delivery", {**SIGNED, **REASON}),
+    "read_data_dependents": OfOne("data_set"),
+    "read_evidence_dependents": OfOne("evidence"),
     "list_work": Cut(),
     "list_entries": OfTrailReaders(),
     "export_entries": OfTrailReaders(path={"format_name": "json"}),
@@ -149,6 +151,7 @@ BUSINESS: dict[str, Asked] = {
         }
     ),
     "read_request": OfOne("request"),
+    "edit_request": OfOne("request", {**STEP, **REASON, "title": "y"}),
     "invite": OfOne("request", {"partner": "<partner>"}),
     "answer": OfOne("request", {"question": "Which matrix?", "answer": "Plasma."}),
     "best_partners": OfOne("request", {}),
@@ -185,9 +188,37 @@ BUSINESS: dict[str, Asked] = {
     "settle_thread": OfOne(
         "thread", {**STEP, "led_to": {"type": "programmes.workorder", "id": "<order>", "version": 1}}
     ),
+    "list_applications": Cut(),
+    "open_application": OfOne(
+        "programme",
+        {"programme": "<programme>", "region": "US", "kind": "ANDA", "number": "654321", "applicant": "x"},
+    ),
+    "read_application": OfOne("application"),
+    "describe_application": OfOne("application", {**STEP, "product": "x"}),
+    "read_content_plan": OfOne("application"),
+    "read_sources": OfOne("application"),
+    "read_contents": OfOne("application"),
+    "read_tree": OfOne("application"),
+    "assemble": OfOne("application", {}),
+    "submit_document": OfOne("application"),
+    "draft_sequence": OfOne("application", {"kind": "annual-report", "part": "report", "description": "x"}),
+    "revise_placement": OfOne("placement", {**STEP, "title": "x"}),
+    "withdraw_placement": OfOne("placement", {**STEP, **REASON}),
+    "read_dossier_document": OfOne("filed_document"),
+    "download_dossier_document": OfOne("filed_document"),
+    "approve_document": OfOne("filed_document", SIGNED),
+    "withdraw_document": OfOne("filed_document", {**STEP, **REASON}),
+    "read_sequence": OfOne("sequence"),
+    "download_package": OfOne("sequence"),
+    "propose_sequence": OfOne("sequence", STEP),
+    "reopen_sequence": OfOne("sequence", STEP),
+    "publish_sequence": OfOne("sequence", SIGNED),
+    "withdraw_sequence": OfOne("sequence", {**STEP, **REASON}),
+    "read_leaf": OfOne("leaf"),
 }
 #: Records that the partner does not see either, whom they are about.
-OF_THE_SPONSOR = ("request", "programme", "description", "decision")
+OF_DOSSIERS = ("application", "placement", "filed_document", "sequence", "leaf")
+OF_THE_SPONSOR = ("request", "programme", "description", "decision", *OF_DOSSIERS)
 #: Operations that follow from the catalogue: one for every service that computes.
 GENERATED = "perform_"
 #: Those of partners are asked in tests/api/test_partners.py.

@@ -39,9 +39,15 @@ def test_from_the_request_to_the_order(sample_services: None, tender: Tendering,
     birch, elm = caller(tender.managers["Birch"]), caller(tender.managers["Elm"])
     dates = {"questions_until": in_days(5), "proposals_until": in_days(9), "decide_by": in_days(30)}
 
-    request = alder.post("/requests", REQUEST | dates).json()
+    request = alder.post("/requests", REQUEST | dates | {"title": "Bioanalisys"}).json()
     assert request["steps"][0]["name"] == "open"
-    alder.post(f"/requests/{request['id']}/open", signed())
+    change = {"expected_version": 1, "reason": {"text": "a word was misspelled"}, "title": "Bioanalysis"}
+    edited = alder("PATCH", f"/requests/{request['id']}", change).json()
+    assert (edited["title"], edited["scope"], edited["version"]) == ("Bioanalysis", "All of it.", 2)
+    opening = {**signed(), "expected_version": 2}
+    assert alder.post(f"/requests/{request['id']}/open", opening).status_code == 200
+    late = alder("PATCH", f"/requests/{request['id']}", {**change, "expected_version": 3})
+    assert late.json()["code"] == "PRG-004"
     partners = {each["name"]: each["id"] for each in alder.get("/partners").json()["items"]}
     assert set(partners) == {"Birch Clinical", "Dogwood Research", "Elm Analytics"}
     for name in ("Birch Clinical", "Elm Analytics"):

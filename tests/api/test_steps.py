@@ -30,6 +30,8 @@ PLACES = {
     "programmes:milestone": "/milestones",
     "programmes:invoice": "/invoices",
     "programmes:thread": "/threads",
+    "programmes:product_description": "/descriptions",
+    "programmes:plan_decision": "/plan-decisions",
 }
 #: What is prepared in the very step that signs it: releasing is what delivering does, with what is delivered.
 ELSEWHERE = {

@@ -39,10 +39,13 @@ def run(place: Path) -> dict[str, Any]:
 
 
 def test_every_order_is_accepted_and_the_record_is_sound(played: dict[str, Any]) -> None:
-    assert [order["state"] for order in played["orders"]] == ["accepted"] * 5
-    assert [order["labels"] for order in played["orders"]] == [[], [], ["simulated"], ["simulated"], []]
+    assert [order["state"] for order in played["orders"]] == ["accepted"] * 6
+    document, simulated = ["Reviewed document: not computed by Galenic", "simulated"], ["simulated"]
+    assert [order["labels"] for order in played["orders"]] == [document] * 2 + [simulated] * 3 + [[]]
     assert played["verification"]["ok"]
-    assert played["verification"]["counts"]["signatures"] == 37
+    counts = played["verification"]["counts"]
+    assert (counts["signatures"], counts["evidence"], counts["reviewed_documents"]) == (62, 4, 2)
+    assert any("needs manufacturing.clinical-material first" in sentence for sentence in played["refused"])
 
 
 @pytest.mark.req("TMP-2", "TMP-4", "TMP-5")
@@ -50,14 +53,14 @@ def test_every_attack_on_a_copy_is_found_for_what_it_is(played: dict[str, Any]) 
     found = {attack["title"]: " ".join(attack["findings"]) for attack in played["attacks"] if attack["found"]}
 
     assert "stored" in found["A better result"]
-    assert "95.76" in found["A better result"]
+    assert "96.42" in found["A better result"]
     assert "is missing" in found["A missing entry"]
     assert "its end was cut off" in found["A shorter history"]
     assert "its bytes have changed" in found["Other raw data"]
 
 
 def test_reports_are_written_and_the_copies_are_gone(place: Path, played: dict[str, Any]) -> None:
-    assert [Path(path).name for path in played["reports"]] == [f"WO-{number}.pdf" for number in range(1, 6)]
+    assert [Path(path).name for path in played["reports"]] == [f"WO-{number}.pdf" for number in range(1, 7)]
     assert all(Path(path).read_bytes().startswith(b"%PDF") for path in played["reports"])
     assert not (place / "demo" / "copies").exists()
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from galenic.demo.cast import PARTS, Cast, assemble, passphrase
+from galenic.demo import story
+from galenic.demo.cast import PARTS, passphrase
+from galenic.demo.story import Beginning, begin
+from galenic.ledger.errors import Refused
 from tests.factories import proof_of
+from tests.parties.conftest import quick_hashes  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +19,22 @@ def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
-    """Everybody on stage; they prove who they are without the time that hashing takes."""
+def passwords(db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Everybody's password; they prove who they are without the time that hashing takes."""
+    request.getfixturevalue("quick_hashes")
     monkeypatch.setattr("galenic.demo.cast.prove_identity", lambda person, _password: proof_of(person))
-    return assemble({part.username: passphrase() for part in PARTS})
+    return {part.username: passphrase() for part in PARTS}
+
+
+@pytest.fixture
+def beginning(passwords: dict[str, str]) -> Beginning:
+    """Everything up to the award: partners engaged, qualified and agreed with, and no work done yet."""
+    return begin(passwords)
+
+
+@pytest.fixture
+def unplanned(passwords: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Beginning:
+    """The same without a product, so that no plan holds back what is looked at by itself."""
+    monkeypatch.setattr(story, "describe", lambda _cast: None)
+    monkeypatch.setattr(story, "order_too_early", lambda *_: Refused("nothing is refused"))
+    return begin(passwords)

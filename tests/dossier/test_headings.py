@@ -22,7 +22,11 @@ def test_a_section_is_found_where_it_belongs() -> None:
         assert heading
         assert heading.title == title
     assert find("1.12.11", "EU") is None
-    assert find("1.2", "CA") is None
+    canadian = find("1.4.2", "CA")
+    assert canadian
+    assert canadian.title == "Comprehensive summary bioequivalence"
+    assert find("1.4.2", "EU")
+    assert find("1.12.11", "CA") is None
 
 
 def test_a_heading_stands_below_those_that_its_number_names() -> None:

@@ -20,6 +20,7 @@ from tests.documents import statement
 from tests.journeys.conftest import TELEPHONE, Visiting
 from tests.partners.working import Working
 from tests.web.dossiers.filed import file
+from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import ASSAY, Asking
 from tests.web.studies import Pages, Play
 
@@ -53,18 +54,19 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     working = Working(pages.world)
     audit, qualification = working.reported("critical"), working.evaluating(service_id="bioanalysis.study-samples")
     agreement = working.drafted(number="QA-2")
-    in_force = QualityAgreement.objects.get(number="QA-1")
+    agreed = QualityAgreement.objects.get(number="QA-1")
     finding, performed = audit.findings.get(), working.performed(kind=Audit.Kind.INITIAL)
     for path in ("", "qualifications/new/", "agreements/new/", f"qualifications/{qualification.pk}/"):
         yield auditor, f"/partners/{path}"
     for path in (f"agreements/{agreement.pk}/", f"agreements/{agreement.pk}/edit/", f"audits/{audit.pk}/"):
         yield auditor, f"/partners/{path}"
-    for path in ("audits/new/", f"audits/{performed.pk}/report/", f"findings/{finding.pk}/"):
-        yield auditor, f"/partners/{path}"
-    yield quality, f"/partners/agreements/{in_force.pk}/clocks/new/"
-    yield quality, f"/partners/findings/{finding.pk}/respond/"
     yield from _sourcing(Asking(pages.world))
     yield from _dossiers(pages)
+    for path in ("audits/new/", f"audits/{performed.pk}/report/", f"findings/{finding.pk}/"):
+        yield auditor, f"/partners/{path}"
+    yield quality, f"/partners/agreements/{agreed.pk}/clocks/new/"
+    yield quality, f"/partners/findings/{finding.pk}/respond/"
+    yield from _conduct(pages)
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
     batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
     document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
@@ -72,23 +74,6 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield scientist, path
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"
-
-
-def _conduct(pages: Pages) -> Iterator[tuple[Person | None, str]]:
-    """How an order is carried out, with one of everything."""
-    manager, partner = pages.world.people[Role.SPONSOR_PM], pages.world.people[Role.PARTNER_PM]
-    by = reader_for(partner)
-    milestones = [{"key": "M1", "title": "Report", "due": "2030-01-31", "amount": "100"}]
-    order = Play(pages.world).taken_on("WO-9", "Shelf life", "stability.study", price=100, milestones=milestones)
-    conduct.report_milestone(by=by, order=order, key="M1", statement="The report is signed.")
-    conduct.propose_change(by=by, order=order, changes={"scope": "One batch more."}, reason="It was made meanwhile.")
-    thread = conduct.open_thread(by=by, order=order, title="Storage", text="At which humidity?", about=order)
-    for path in ("terms/", "exchange/"):
-        yield manager, f"/orders/{order.pk}/{path}"
-    for path in ("changes/new/", "invoices/new/", "threads/new/"):
-        yield partner, f"/orders/{order.pk}/{path}"
-    yield manager, f"/orders/threads/{thread.pk}/"
-    yield manager, f"/orders/threads/{thread.pk}/decide/"
 
 
 def _sourcing(asking: Asking) -> Iterator[tuple[Person, str]]:
@@ -112,6 +97,10 @@ def _sourcing(asking: Asking) -> Iterator[tuple[Person, str]]:
     yield manager, f"/requests/{asking.draft(number='RFP-2').pk}/edit/"
     for path in ("", theirs, f"{theirs}propose/"):
         yield partner, f"/requests/{path}"
+    in_force(asking)
+    decide = "decide/?service=formulation.development"
+    for path in ("", "describe/", decide, "portfolio/?sent=1"):
+        yield manager, f"/programmes/{asking.world.programme.pk}/plan/{path}"
     site = asking.sites["Birch"]
     for path in ("directory/", "directory/import/", f"shortlist/{wants}&service={ASSAY}", f"sites/{site.pk}/"):
         yield manager, f"/partners/{path}"
@@ -128,6 +117,23 @@ def _dossiers(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield filed.regulatory, f"/dossiers/{path}"
     for path in (f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
         yield filed.regulatory, f"/dossiers/{path}"
+
+
+def _conduct(pages: Pages) -> Iterator[tuple[Person | None, str]]:
+    """How an order is carried out, with one of everything."""
+    manager, partner = pages.world.people[Role.SPONSOR_PM], pages.world.people[Role.PARTNER_PM]
+    by = reader_for(partner)
+    milestones = [{"key": "M1", "title": "Report", "due": "2030-01-31", "amount": "100"}]
+    order = Play(pages.world).taken_on("WO-9", "Shelf life", "stability.study", price=100, milestones=milestones)
+    conduct.report_milestone(by=by, order=order, key="M1", statement="The report is signed.")
+    conduct.propose_change(by=by, order=order, changes={"scope": "One batch more."}, reason="It was made meanwhile.")
+    thread = conduct.open_thread(by=by, order=order, title="Storage", text="At which humidity?", about=order)
+    for path in ("terms/", "exchange/"):
+        yield manager, f"/orders/{order.pk}/{path}"
+    for path in ("changes/new/", "invoices/new/", "threads/new/"):
+        yield partner, f"/orders/{order.pk}/{path}"
+    yield manager, f"/orders/threads/{thread.pk}/"
+    yield manager, f"/orders/threads/{thread.pk}/decide/"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -66,7 +66,7 @@ SEEN = [
         "ACC-3",
         "an invited partner does not see how it is awarded",
         "web/sourcing/deciding.py",
-        "    if Role.SPONSOR_PM not in request.reader.roles_in(engagement_id):\n",
+        "    if Role.SPONSOR_PM not in request.reader.kept_roles(found.engagement.sponsor_id):\n",
         "    if False:\n",
         f"{SOURCING}::test_a_competitor_learns_nothing",
     ),
@@ -85,6 +85,14 @@ SEEN = [
         "    if question.invitation.invitee.request_id != found.pk:\n",
         "    if False:\n",
         f"{SOURCING}::test_a_question_of_another_request_is_not_found",
+    ),
+    guard(
+        "ACC-3",
+        "only those who plan describe a product",
+        "web/planning/describing.py",
+        "    if reader.kept_roles(programme.sponsor_id).isdisjoint({Role.SPONSOR_PM, Role.SPONSOR_QA}):\n",
+        "    if False:\n",
+        f"{TESTS}/planning/test_views.py::test_no_partner_sees_it",
     ),
     guard(
         "ACC-3",

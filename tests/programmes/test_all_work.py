@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from galenic.evidence.lifecycle import LIFECYCLES as EVIDENCE
 from galenic.ledger import clock
+from galenic.ledger.actors import Reason, ReasonCode
 from galenic.parties.reader import Reader, reader_for
 from galenic.parties.roles import Role
 from galenic.partners import commands as partner_commands
@@ -22,6 +23,7 @@ from galenic.programmes.conduct import commands as conduct
 from galenic.programmes.conduct import work as conduct_work
 from galenic.programmes.lifecycle import LIFECYCLES as PROGRAMMES
 from galenic.programmes.models import WorkOrder
+from galenic.programmes.planning import commands as planning
 from galenic.programmes.planning import work as planning_work
 from galenic.programmes.sourcing import commands as sourcing
 from galenic.programmes.sourcing import work as sourcing_work
@@ -33,6 +35,7 @@ from tests.programmes.sourcing.tendering import Tendering, in_days
 
 pytestmark = pytest.mark.django_db
 Asked = tuple[str, str]
+WHY = Reason(ReasonCode.OTHER, "no capacity before spring")
 
 
 def of(tasks: tuple[Task, ...]) -> list[Asked]:
@@ -158,6 +161,7 @@ def test_a_request_until_it_is_awarded(tender: Tendering, pass_time: Callable[..
     request = tender.draft()
     assert asked(tender.world, "requestforproposals") == {"sponsor_pm": ["open"]}
     sourcing.open_request(by=tender.pm, request=request, proof=proof_of(tender.pm.person))
+    assert asked(tender.world, "requestforproposals") == {"sponsor_pm": ["invite"]}
     [invitation] = tender.invited(request, "Birch")
     assert asked(tender.world, "requestforproposals") == {}
     assert ("requestforproposals", "wait") in of(work_of(tender.pm).others)
@@ -168,6 +172,25 @@ def test_a_request_until_it_is_awarded(tender: Tendering, pass_time: Callable[..
     assert asked(tender.world, "requestforproposals") == {"sponsor_pm": ["award"]}
     [task] = [task for task in work_of(tender.pm).mine if task.action == "award"]
     assert task.due == request.decide_by
+
+
+def test_a_decision_is_due_as_soon_as_everybody_has_answered(tender: Tendering) -> None:
+    request = tender.opened()
+    birch, dogwood = tender.invited(request, "Birch", "Dogwood")
+    tender.proposed(birch, "Birch")
+    assert asked(tender.world, "requestforproposals") == {}
+    sourcing.decline_invitation(by=tender.partner("Dogwood"), invitation=dogwood, reason=WHY)
+    assert asked(tender.world, "requestforproposals") == {"sponsor_pm": ["award"]}
+
+
+def test_product_and_plan_wait_for_those_who_decide_on_them(world: World) -> None:
+    manager = world.reader(Role.SPONSOR_PM)
+    facts = {"name": "Maple", "modality": "small-molecule", "api_only": True, "markets": ["EU"]}
+    planning.describe_product(by=manager, programme=world.programme, facts=facts)
+    assert asked(world, "productdescription") == {"sponsor_pm": ["approve"]}
+    why = {"kind": "not_needed", "justification": "we know it"}
+    planning.propose_decision(by=manager, programme=world.programme, service_id="sample.mean", **why)
+    assert asked(world, "plandecision") == {"sponsor_qa": ["approve"]}
 
 
 @pytest.mark.req("ACC-3")

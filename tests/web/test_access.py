@@ -19,7 +19,7 @@ from galenic.ledger import clock
 from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
 from galenic.parties.commands import create_token
-from galenic.parties.models import ApiToken, Person
+from galenic.parties.models import ApiToken, Person, Placed
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
 from galenic.partners import commands as partner_commands
@@ -27,11 +27,13 @@ from galenic.partners.models import ChangeNotice, Finding, Notification, Qualifi
 from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.conduct import commands as conduct
 from galenic.programmes.models import Delivery, Invoice, Milestone
+from galenic.programmes.planning.commands import propose_decision
 from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
 from tests.web.dossiers.filed import file
+from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
 
@@ -68,15 +70,10 @@ RECORDS = {
     "partners/notifications/<uuid:record_id>/": "notification",
     "partners/change-notices/<uuid:record_id>/": "notice",
     "partners/exemptions/<uuid:record_id>/": "exemption",
-    "partners/agreements/<uuid:record_id>/subcontractors/new/": "agreement",
-    "partners/agreements/<uuid:record_id>/clocks/new/": "agreement",
-    "partners/agreements/<uuid:record_id>/changes/new/": "agreement",
-    "partners/agreements/<uuid:record_id>/exemptions/new/": "agreement",
-    "partners/audits/<uuid:record_id>/change/": "audit",
-    "partners/audits/<uuid:record_id>/perform/": "audit",
-    "partners/audits/<uuid:record_id>/report/": "audit",
-    "partners/findings/<uuid:record_id>/exemptions/new/": "finding",
-    "partners/subcontractors/<uuid:record_id>/qualification/": "subcontractor",
+    "programmes/<uuid:programme_id>/plan/": "plan",
+    "programmes/<uuid:programme_id>/plan/describe/": "plan",
+    "programmes/<uuid:programme_id>/plan/decide/": "plan",
+    "programmes/<uuid:programme_id>/plan/portfolio/": "plan",
     "partners/sites/<uuid:record_id>/": "site",
     "requests/<uuid:record_id>/": "request",
     "requests/<uuid:record_id>/edit/": "request",
@@ -100,6 +97,15 @@ RECORDS = {
     "dossiers/sequences/<uuid:record_id>/": "sequence",
     "dossiers/sequences/<uuid:record_id>/package/": "sequence",
     "dossiers/leaves/<uuid:record_id>/": "leaf",
+    "partners/agreements/<uuid:record_id>/subcontractors/new/": "agreement",
+    "partners/agreements/<uuid:record_id>/clocks/new/": "agreement",
+    "partners/agreements/<uuid:record_id>/changes/new/": "agreement",
+    "partners/agreements/<uuid:record_id>/exemptions/new/": "agreement",
+    "partners/audits/<uuid:record_id>/change/": "audit",
+    "partners/audits/<uuid:record_id>/perform/": "audit",
+    "partners/audits/<uuid:record_id>/report/": "audit",
+    "partners/findings/<uuid:record_id>/exemptions/new/": "finding",
+    "partners/subcontractors/<uuid:record_id>/qualification/": "subcontractor",
     "orders/<uuid:order_id>/terms/": "order",
     "orders/<uuid:order_id>/changes/new/": "order",
     "orders/<uuid:order_id>/milestones/<str:key>/report/": "order",
@@ -124,12 +130,14 @@ RECORDS = {
     "api/orders/<uuidstr:record_id>/deliveries": "order",
     "api/data-sets/<uuidstr:record_id>": "data_set",
     "api/data-sets/<uuidstr:record_id>/retract": "data_set",
+    "api/data-sets/<uuidstr:record_id>/dependents": "data_set",
     "api/documents/<uuidstr:record_id>": "document",
     "api/documents/<uuidstr:record_id>/content": "document",
     "api/runs/<uuidstr:record_id>": "run",
     "api/runs/<uuidstr:record_id>/cancel": "run",
     "api/evidence/<uuidstr:record_id>": "evidence",
     "api/evidence/<uuidstr:record_id>/report.<format_name>": "evidence",
+    "api/evidence/<uuidstr:record_id>/dependents": "evidence",
     "api/evidence/<uuidstr:record_id>/review": "evidence",
     "api/evidence/<uuidstr:record_id>/approve": "evidence",
     "api/evidence/<uuidstr:record_id>/return": "evidence",
@@ -252,6 +260,8 @@ STEPS = {
     "changes": tuple(subjects.CHANGE_ORDER.commands),
     "milestones": tuple(subjects.MILESTONE.commands),
     "invoices": tuple(subjects.INVOICE.commands),
+    "descriptions": tuple(subjects.PRODUCT_DESCRIPTION.commands),
+    "decisions": tuple(subjects.PLAN_DECISION.commands),
 }
 
 
@@ -373,15 +383,22 @@ def _of_partners(pages: Pages) -> dict[str, UUID]:
 
 
 def _of_sourcing(pages: Pages) -> dict[str, UUID]:
-    """A request with the one invitation, proposal and award that it led to."""
+    """A request with the one invitation, proposal and award that it led to, in a programme that has a plan."""
     asking = Asking(pages.world)
     asking.clear()
     request = asking.opened()
     [invitation] = asking.invited(request, "Birch")
     proposal = asking.proposed(invitation, "Birch")
     award = asking.awarded(proposal, "assay")
-    found = {"request": request, "invitation": invitation, "proposal": proposal, "award": award}
-    return {name: each.pk for name, each in found.items()} | {"site": pages.world.site.pk}
+    programme = pages.world.programme
+    description = in_force(asking)
+    why = {"justification": "It was done last year.", "reference": "Report 7", "dated": today()}
+    decision = propose_decision(
+        by=asking.pm, programme=programme, service_id="formulation.development", kind="elsewhere", **why
+    )
+    found: dict[str, Placed] = {"request": request, "invitation": invitation, "proposal": proposal, "award": award}
+    found |= {"site": pages.world.site, "plan": programme, "description": description, "decision": decision}
+    return {name: each.pk for name, each in found.items()}
 
 
 def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
@@ -490,7 +507,7 @@ def _told(visitor: Visitor, there: str, empty: str) -> Iterator[str]:
 def test_lists_show_nothing_of_others(
     pages: Pages, records: dict[str, UUID], visitor: Callable[[str, Person], Visitor]
 ) -> None:
-    secrets = [str(records[kind]) for kind in records if kind != "programme"]
+    secrets = [str(records[kind]) for kind in records if kind not in ("programme", "plan")]
     secrets += [pages.accepted.title, pages.world.partner.name, pages.approved.digest[:12]]
     for route in LISTS:
         address = f"/{re.sub('<.*>', 'json', route)}" + ("?q=WO" if route == "search/" else "")

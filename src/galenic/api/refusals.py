@@ -16,6 +16,7 @@ from pydantic_core import to_json
 
 from galenic.api import errors
 from galenic.api.shapes.common import Problem
+from galenic.dossier.errors import NotPublishable, PackageDamaged
 from galenic.errors import Fault, GalenicError
 from galenic.evidence.errors import DocumentDamaged, DocumentMissing, EvidenceNotUsable, ProtocolNotFollowed
 from galenic.ledger.errors import BypassesLedger, FencesDown, KeyUnusable, Refused, SignatureRefused, StaleRecord
@@ -47,6 +48,7 @@ STATUSES: dict[type[BaseException], int] = {
     OrderNotOpen: 409,
     NotOpen: 409,
     SourcingClosed: 409,
+    NotPublishable: 409,
     ProtocolNotFollowed: 409,
     errors.RequestTooLarge: 413,
     errors.ServerFault: 500,
@@ -56,6 +58,7 @@ STATUSES: dict[type[BaseException], int] = {
     DocumentMissing: 500,
     DocumentDamaged: 500,
     EvidenceNotUsable: 500,
+    PackageDamaged: 500,
     BypassesLedger: 500,
     FencesDown: 500,
     KeyUnusable: 500,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from ninja import Router, Status
@@ -24,12 +25,13 @@ from galenic.api.shapes.sourcing import (
     PlacementShown,
     PortfolioAsked,
     PortfolioShown,
+    RequestEdited,
     RequestGiven,
     RequestLine,
     RequestShown,
     WishShown,
 )
-from galenic.api.steps import add_steps
+from galenic.api.steps import add_steps, reason_of
 from galenic.parties.errors import NotVisible
 from galenic.parties.models import Organization
 from galenic.parties.queries import possible_partners, visible_programmes
@@ -68,14 +70,29 @@ def draft_request(request: ApiRequest, given: RequestGiven) -> Status[RequestSho
     if programme is None:
         raise NotVisible
     values = given.model_dump(exclude={"programme", "lines"})
-    lines = [{"service_id": line.service, **line.model_dump(exclude={"service"})} for line in given.lines]
-    made = commands.draft_request(by=request.reader, programme=programme, lines=lines, **values)
+    made = commands.draft_request(by=request.reader, programme=programme, lines=_lines(given), **values)
     return Status(201, _shown(queries.request_page(request.reader, made.pk)))
 
 
 @router.get("/{uuid:record_id}", response=answers(RequestShown), summary="One request")
 def read_request(request: ApiRequest, record_id: UUID) -> RequestShown:
     """A request with who is invited, what they ask, how their proposals compare, and what was decided and why."""
+    return _shown(queries.request_page(request.reader, record_id))
+
+
+@router.patch("/{uuid:record_id}", response=answers(RequestShown, refusals=WRITING), summary="Edit a draft")
+def edit_request(request: ApiRequest, record_id: UUID, given: RequestEdited) -> RequestShown:
+    """Change what is given and leave the rest; before and after stand in the audit trail, with the reason."""
+    named = given.model_fields_set - {"expected_version", "reason"}
+    values = given.model_dump(include=named - {"lines"})
+    commands.edit_request(
+        by=request.reader,
+        request=queries.find_request(request.reader, record_id),
+        reason=reason_of(given.reason),
+        expected_version=given.expected_version,
+        **values,
+        **({"lines": _lines(given)} if "lines" in named else {}),
+    )
     return _shown(queries.request_page(request.reader, record_id))
 
 
@@ -133,6 +150,11 @@ def best_partners(request: ApiRequest, record_id: UUID, given: PortfolioAsked) -
         cost=best.cost,
         wishes=tuple(_wish(each) for each in prices(question, best)),
     )
+
+
+def _lines(given: RequestGiven | RequestEdited) -> list[dict[str, Any]]:
+    """The lines as the commands call their parts."""
+    return [{"service_id": line.service, **line.model_dump(exclude={"service"})} for line in given.lines]
 
 
 def _wish(each: WishPrice) -> WishShown:

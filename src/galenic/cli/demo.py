@@ -1,4 +1,4 @@
-"""`galenic demo`: a small study, played from its work orders to acceptance, then verified and tampered with."""
+"""`galenic demo`: a programme of one substance, from need to accepted evidence, then verified and tampered with."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import typer
 
 
 def demo(json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False) -> None:
-    """Play a small study on the embedded database in GALENIC_HOME (./var), as five people of a sponsor and a CRO.
+    """Play a programme of theophylline on the embedded database in GALENIC_HOME (./var): a sponsor, a CRO, a CDMO.
 
-    Shows what was concluded and who signed what, writes the reports as PDF, verifies the record, and tampers with
-    copies of it. Played again, an earlier play is moved aside. The exit code is 1 when anything is not as it should be.
+    From the product to its plan, two proposals, two awards and six work orders; the study waits for its batch. Shows
+    what was concluded and who signed what, writes the reports as PDF, verifies the record, and tampers with copies of
+    it. Played again, an earlier play is moved aside. The exit code is 1 when anything is not as it should be.
     """
     from rich.console import Console
 

@@ -11,11 +11,11 @@ from typing import Any, Self
 from uuid import UUID
 
 import httpx
-from pydantic import BaseModel
 
 from galenic.api.shapes.accounts import Account, EngagementShown, TokenIssued
 from galenic.api.shapes.common import RecordMoved
 from galenic.api.shapes.data import DataSetLine, RunShown
+from galenic.api.shapes.dossier import PlacementShown, SequenceLine
 from galenic.api.shapes.evidence import EvidenceLine, EvidenceShown
 from galenic.api.shapes.orders import (
     DeliveryShown,
@@ -25,13 +25,30 @@ from galenic.api.shapes.orders import (
     TaskShown,
 )
 from galenic.api.shapes.services import ServiceLine, ServiceShown
+from galenic.api.shapes.sourcing import AwardShown, InvitationLine, ProposalShown, RequestLine
 from galenic.api.shapes.trail import EntryShown, Verification
 from galenic.catalogue.performed import Performance
-from galenic.client.connection import Connection, NotComputed, ServerRefused, plain
+from galenic.client.connection import Connection, NotComputed, ServerRefused, id_of, plain
+from galenic.client.dossiers import Dossiers
+from galenic.client.sourcing import SourcingCalls
 from galenic.errors import GalenicError
 
 #: Records that steps can be taken on; all have an id and a version.
-Record = OrderLine | EvidenceLine | DataSetLine | DepartureShown | DeliveryShown | RunShown | RecordMoved
+Record = (
+    OrderLine
+    | EvidenceLine
+    | DataSetLine
+    | DepartureShown
+    | DeliveryShown
+    | RunShown
+    | SequenceLine
+    | PlacementShown
+    | RequestLine
+    | InvitationLine
+    | ProposalShown
+    | AwardShown
+    | RecordMoved
+)
 #: A file: its path, or its bytes.
 File = Path | str | bytes
 FIRST_WAIT, LONGEST_WAIT = 0.2, 3.0
@@ -43,6 +60,12 @@ NOUNS = {
     DepartureShown: "departures",
     DeliveryShown: "deliveries",
     RunShown: "runs",
+    SequenceLine: "sequences",
+    PlacementShown: "placements",
+    RequestLine: "requests",
+    InvitationLine: "invitations",
+    ProposalShown: "proposals",
+    AwardShown: "awards",
 }
 TYPES = {
     "programmes.workorder": "orders",
@@ -51,10 +74,17 @@ TYPES = {
     "programmes.departure": "departures",
     "programmes.delivery": "deliveries",
     "evidence.run": "runs",
+    "dossier.document": "dossier-documents",
+    "dossier.placement": "placements",
+    "dossier.sequence": "sequences",
+    "programmes.requestforproposals": "requests",
+    "programmes.invitation": "invitations",
+    "programmes.proposal": "proposals",
+    "programmes.award": "awards",
 }
 
 
-class Client:
+class Client(Dossiers, SourcingCalls):
     """One person's access to one server. Close it, or use it in a `with` block: a token got by logging in then ends."""
 
     def __init__(
@@ -149,13 +179,13 @@ class Client:
 
     def order(self, order: UUID | str | Record) -> OrderShown:
         """One order with all that belongs to it."""
-        return self._server.one(OrderShown, "GET", f"/orders/{_id(order)}")
+        return self._server.one(OrderShown, "GET", f"/orders/{id_of(order)}")
 
     def draft_order(
         self, engagement: UUID | str | EngagementShown, *, number: str, title: str, service: str, **more: Any
     ) -> OrderShown:
         """Write an order down; `more` are scope, options, regions, filing_date, due, price, currency."""
-        given = {"engagement": _id(engagement), "number": number, "title": title, "service": service, **more}
+        given = {"engagement": id_of(engagement), "number": number, "title": title, "service": service, **more}
         return self._server.one(OrderShown, "POST", "/orders", json=plain(given))
 
     def submit(
@@ -171,7 +201,9 @@ class Client:
         """Hand in a file for one input of an order; a bad one is refused whole, with every fault."""
         parts = {"reading": json.dumps(dict(reading or {})), "title": title, "labels": labels}
         files = {"file": _file(file, input_name)}
-        return self._server.one(DataSetLine, "POST", f"/orders/{_id(order)}/data/{input_name}", files=files, data=parts)
+        return self._server.one(
+            DataSetLine, "POST", f"/orders/{id_of(order)}/data/{input_name}", files=files, data=parts
+        )
 
     def compute(
         self,
@@ -193,8 +225,8 @@ class Client:
             "options": dict(options or {}),
         }
         if supersedes is not None:
-            given["supersedes"] = str(_id(supersedes))
-        run = self._server.one(RunShown, "POST", f"/orders/{_id(order)}/runs", json=plain(given))
+            given["supersedes"] = str(id_of(supersedes))
+        run = self._server.one(RunShown, "POST", f"/orders/{id_of(order)}/runs", json=plain(given))
         return self.wait(run, on_progress=on_progress, at_most=at_most)
 
     def wait(
@@ -207,7 +239,7 @@ class Client:
         """The evidence of a computation that is under way; see `compute`."""
         until, pause = time.monotonic() + at_most, FIRST_WAIT
         while True:
-            now = self._server.one(RunShown, "GET", f"/runs/{_id(run)}")
+            now = self._server.one(RunShown, "GET", f"/runs/{id_of(run)}")
             on_progress(now)
             if now.finished:
                 return self._result(now)
@@ -235,7 +267,7 @@ class Client:
         statement = plain({"conclusion": conclusion, "documents": abouts, **more})
         files = {f"document_{n}": _file(file, f"document-{n}") for n, (file, _) in enumerate(documents, start=1)}
         parts = {"statement": json.dumps(statement)}
-        return self._server.one(EvidenceLine, "POST", f"/orders/{_id(order)}/documents", files=files, data=parts)
+        return self._server.one(EvidenceLine, "POST", f"/orders/{id_of(order)}/documents", files=files, data=parts)
 
     def deliver(
         self,
@@ -248,13 +280,13 @@ class Client:
     ) -> DeliveryShown:
         """Release approved evidence to the sponsor, signed."""
         given = {
-            "expected_version": self.order(_id(order)).version,
-            "evidence": _id(evidence),
+            "expected_version": self.order(id_of(order)).version,
+            "evidence": id_of(evidence),
             "statement": statement,
             "password": password,
             "code": code,
         }
-        return self._server.one(DeliveryShown, "POST", f"/orders/{_id(order)}/deliveries", json=plain(given))
+        return self._server.one(DeliveryShown, "POST", f"/orders/{id_of(order)}/deliveries", json=plain(given))
 
     # Evidence, steps, the record
 
@@ -264,7 +296,11 @@ class Client:
 
     def evidence(self, evidence: UUID | str | EvidenceLine | RecordMoved) -> EvidenceShown:
         """One piece of evidence with its outcome, inputs and signatures; the view is noted."""
-        return self._server.one(EvidenceShown, "GET", f"/evidence/{_id(evidence)}")
+        return self._server.one(EvidenceShown, "GET", f"/evidence/{id_of(evidence)}")
+
+    def data_sets(self, **asked: Any) -> Iterator[DataSetLine]:
+        """The data sets that exist for this person; `service`, `input` and `order` narrow them."""
+        return self._server.all(DataSetLine, "/data-sets", **asked)
 
     def take(
         self, record: Record, step: str, *, password: str = "", code: str = "", reason: str = "", kind: str = "other"
@@ -281,7 +317,7 @@ class Client:
 
     def report(self, evidence: UUID | str | EvidenceLine | RecordMoved, format_name: str = "pdf") -> bytes:
         """The report as pdf, html, xlsx, docx or json; the export is noted."""
-        return self._server.request("GET", f"/evidence/{_id(evidence)}/report.{format_name}").content
+        return self._server.request("GET", f"/evidence/{id_of(evidence)}/report.{format_name}").content
 
     def document(self, document: UUID | str) -> bytes:
         """A file as it was handed in; the download is noted."""
@@ -315,10 +351,6 @@ def _file(given: File | Performance, name: str) -> tuple[str, bytes]:
         return name, given
     path = Path(given)
     return path.name, path.read_bytes()
-
-
-def _id(given: UUID | str | BaseModel) -> UUID | str:
-    return given if isinstance(given, UUID | str) else given.id  # type: ignore[attr-defined]
 
 
 def _noun(record: Record) -> str:

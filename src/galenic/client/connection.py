@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
+from uuid import UUID
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -96,6 +97,11 @@ def _foreign(response: httpx.Response) -> ServerUnreachable:
 
 def _is_json(response: httpx.Response) -> bool:
     return str(response.headers.get("Content-Type", "")).startswith("application/json")
+
+
+def id_of(given: UUID | str | BaseModel) -> UUID | str:
+    """The id of a record, or the id itself."""
+    return given if isinstance(given, UUID | str) else given.id  # type: ignore[attr-defined]
 
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:

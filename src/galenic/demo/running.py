@@ -1,4 +1,4 @@
-"""The demo from the first step to the last: play, show, report, verify, tamper."""
+"""The demo from the need to the last signature: play, show, report, verify, tamper."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from galenic.demo import showing
-from galenic.demo.cast import PARTS, Cast, assemble, passphrase
+from galenic.demo import beginning_shown, showing
+from galenic.demo.cast import PARTS, Cast, passphrase
 from galenic.demo.installation import read_digests, write_digests, write_logins
-from galenic.demo.playing import STEPS, WORK, Act, play
+from galenic.demo.playing import WORK, Act, play, steps_of
 from galenic.demo.scenes import SCENES, YOURS, Scene
+from galenic.demo.story import Beginning, begin
 from galenic.demo.tampering import ATTACKS, Verdict, suffer
 from galenic.ledger.anchors import anchor_all
 from galenic.ledger.verification import verify
@@ -25,8 +26,11 @@ from galenic.programmes.reporting import evidence_report
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the demo came to. `same_as_before` is None when it was played for the first time."""
+    """What the demo came to. `refused` says what lacked when the study was ordered before its batch; `same_as_before`
+    is None when it was played for the first time.
+    """
 
+    refused: tuple[str, ...]
     orders: tuple[dict[str, Any], ...]
     reports: tuple[str, ...]
     verification: dict[str, Any]
@@ -50,8 +54,10 @@ def run(place: Path, earlier: Path | None, console: Console) -> Result:
     began = time.monotonic()
     passwords = {part.username: passphrase() for part in PARTS}
     write_logins(place, passwords)
-    cast, acts = _play(passwords, console)
+    beginning, acts = _play(passwords, console)
+    cast = beginning.cast
     anchor_all("demo played")
+    beginning_shown.show(console, beginning)
     for act in acts:
         showing.show_act(console, act)
     reports = _write_reports(place, cast, acts)
@@ -63,12 +69,13 @@ def run(place: Path, earlier: Path | None, console: Console) -> Result:
         attacks = _attack(place)
     showing.show_attacks(console, attacks)
     same = _compare(place, earlier, acts, console)
-    showing.show_truth(console, sorted({label for act in acts for label in act.evidence.labels}))
+    showing.show_truth(console)
     if console.record:
         console.save_text(str(place / "demo" / "summary.txt"), clear=False)
     showing.show_logins(console, passwords)
     showing.show_invitation(console, YOURS)
     return Result(
+        refused=tuple(fault.message for fault in beginning.refused.faults),
         orders=tuple(map(_summary, acts)),
         reports=tuple(map(str, reports)),
         verification=verification,
@@ -78,18 +85,18 @@ def run(place: Path, earlier: Path | None, console: Console) -> Result:
     )
 
 
-def _play(passwords: dict[str, str], console: Console) -> tuple[Cast, list[Act]]:
+def _play(passwords: dict[str, str], console: Console) -> tuple[Beginning, list[Act]]:
     columns = (TextColumn("[progress.description]{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
-        task = progress.add_task("Setting up organizations and people", total=len(SCENES) * len(STEPS))
-        cast = assemble(passwords)
+        task = progress.add_task("Beginning", total=sum(len(steps_of(scene)) for scene in SCENES))
+        beginning = begin(passwords, lambda text: progress.update(task, description=text))
 
         def tell(scene: Scene, step: str) -> None:
-            progress.update(task, description=f"{scene.number}: {showing.told(step, STEPS[step])}", advance=1)
+            progress.update(task, description=f"{scene.number}: {showing.told(scene, step)}", advance=1)
 
-        acts = play(cast, SCENES, tell=tell)
-        play(cast, [YOURS], leave_out=WORK)
-        return cast, acts
+        acts = play(beginning.cast, SCENES, awards=beginning.awards, tell=tell)
+        play(beginning.cast, [YOURS], leave_out=WORK)
+        return beginning, acts
 
 
 def _write_reports(place: Path, cast: Cast, acts: Sequence[Act]) -> list[Path]:
@@ -131,7 +138,7 @@ def _compare(place: Path, earlier: Path | None, acts: Sequence[Act], console: Co
 
 def _digests(act: Act) -> dict[str, str]:
     return {
-        "input": act.evidence.inputs.get().digest,
+        **{used.name: used.digest for used in act.evidence.inputs.order_by("name")},
         "outcome": act.evidence.outcome_digest,
         "evidence": act.evidence.digest,
     }
@@ -142,7 +149,9 @@ def _summary(act: Act) -> dict[str, Any]:
         "number": act.order.number,
         "title": act.order.title,
         "state": act.order.state,
+        "partner": act.cast.partners[act.scene.partner].name,
         "service": act.evidence.service_id,
+        "kind": act.evidence.kind,
         "conclusion": act.evidence.conclusion,
         "passed": act.evidence.passed,
         "labels": act.evidence.labels,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from galenic.demo.cast import PARTS, Part
-from galenic.demo.playing import STEPS, Act
+from galenic.demo.playing import Act, steps_of
 from galenic.demo.scenes import Scene
 from galenic.demo.tampering import Verdict
 from galenic.ledger.queries import signatures_of
 from galenic.ledger.recording import RecordedBase
 from galenic.reports.numbers import shown
 
-LOGIN = {part.key: part.username for part in PARTS}
-NAMES = {part.key: part.printed_name for part in PARTS}
+BY_KEY = {(part.partner, part.key): part for part in PARTS}
 PASSED = {True: "[green]met[/]", False: "[red]not met[/]", None: "[yellow]not judged[/]"}
 SAID = {
     "draft": "drafts the order",
@@ -27,6 +26,7 @@ SAID = {
     "acknowledge": "takes the order on and signs",
     "submit": "hands in the data",
     "compute": "computes",
+    "hand_in": "hands in documents",
     "review": "reviews and signs",
     "approve": "approves and signs",
     "deliver": "releases and signs",
@@ -34,17 +34,25 @@ SAID = {
 }
 
 
-def told(step: str, who: str) -> str:
+def told(scene: Scene, step: str) -> str:
     """A step in words."""
-    return f"{NAMES[who]} {SAID[step]}"
+    return f"{who(scene, step).printed_name} {SAID[step]}"
+
+
+def who(scene: Scene, step: str) -> Part:
+    """Whoever takes a step of a scene: one of its partner's people, or of the sponsor's."""
+    key = steps_of(scene)[step]
+    return BY_KEY.get((scene.partner, key)) or BY_KEY["", key]
 
 
 def show_act(console: Console, act: Act) -> None:
     """One work order: what was concluded, by which value against which limit, and who signed what."""
     evidence, outcome = act.evidence, act.evidence.outcome
-    labels = "".join(f" [bold magenta]{escape(label.upper())}[/]" for label in evidence.labels)
-    title = f"[bold]{act.order.number}  {escape(act.order.title)}[/]{labels}  [dim]{act.order.state}[/]"
+    labels = "  ".join(f"[bold magenta]{escape(_loud(label))}[/]" for label in evidence.labels)
+    title = f"[bold]{act.order.number}  {escape(act.order.title)}[/]  [dim]{act.order.state}[/]"
     console.rule(title, align="left")
+    if evidence.labels:
+        console.print(labels)
     console.print(escape(outcome["conclusion"]), highlight=False)
     table = _columns()
     for each in outcome["criteria"]:
@@ -59,11 +67,10 @@ def show_act(console: Console, act: Act) -> None:
 def _origin(act: Act) -> Iterator[tuple[str, str]]:
     evidence = act.evidence
     yield "order", _signed(act.order)
-    yield "evidence", f"computed by {evidence.performer.printed_name}, {_signed(evidence)}"
+    done = "handed in" if evidence.is_document else "computed"
+    yield "evidence", f"{done} by {evidence.performer.printed_name}, {_signed(evidence)}"
     yield "delivery", _signed(act.delivery)
     yield "data", act.scene.data
-    yield "input", evidence.inputs.get().digest
-    yield "outcome", evidence.outcome_digest
     yield "digest", evidence.digest
 
 
@@ -98,14 +105,19 @@ def show_invitation(console: Console, scene: Scene) -> None:
     """What is left for the reader to do, and where to begin."""
     console.print(
         f"[bold]Your turn[/]: {scene.number} was taken on and waits. Run `galenic serve`, log in as "
-        f"{LOGIN[STEPS['submit']]}, hand in examples/{scene.example} and compute; {LOGIN[STEPS['review']]} reviews, "
-        f"{LOGIN[STEPS['approve']]} approves and releases, {LOGIN[STEPS['accept']]} accepts.\n",
+        f"{who(scene, 'submit').username}, hand in examples/{scene.example} and compute; "
+        f"{who(scene, 'review').username} reviews, {who(scene, 'approve').username} approves and releases, "
+        f"{who(scene, 'accept').username} accepts.\n",
         highlight=False,
     )
 
 
 def _who(part: Part) -> str:
-    return f"{part.printed_name}, {part.role.label[0].lower()}{part.role.label[1:]}"
+    return f"{part.printed_name}, {part.role.label[0].lower()}{part.role.label[1:]}, {part.organization}"
+
+
+def _loud(label: str) -> str:
+    return label.upper() if label.islower() else label
 
 
 def show_reports(console: Console, paths: Sequence[Path]) -> None:
@@ -123,7 +135,8 @@ def show_verification(console: Console, report: dict[str, Any]) -> None:
     console.print(
         f"[bold]galenic verify[/]: {verdict}. {counts.get('chains', 0)} chains, {counts.get('entries', 0)} entries, "
         f"{counts.get('records', 0)} records, {counts.get('signatures', 0)} signatures, {counts.get('anchors', 0)} "
-        f"anchors; {counts.get('evidence', 0)} pieces of evidence computed again from their raw data.\n"
+        f"anchors; {counts.get('evidence', 0)} pieces of evidence computed again from their raw data, "
+        f"{counts.get('reviewed_documents', 0)} reviewed documents: digest checked, nothing to recompute.\n"
     )
 
 
@@ -140,14 +153,23 @@ def show_attacks(console: Console, verdicts: Iterable[Verdict]) -> None:
     console.print()
 
 
-def show_truth(console: Console, labels: Collection[str]) -> None:
+TRUTH = (
+    ("real", "WO-6, computed from published theophylline concentrations (examples/theophylline); all limits."),
+    ("simulated", "study and batches: concentrations from a published population, stability with an assumed rate"),
+    ("", "(examples/simulated_*/SOURCE.md). It says SIMULATED on every page."),
+    ("not computed", "WO-1 and WO-2, answered with the partners' documents. They say so on every page."),
+    ("invented", "organizations, people, orders, dates, prices."),
+)
+
+
+def show_truth(console: Console) -> None:
     """What is real and what is not."""
-    simulated = f" What is {', '.join(labels)} says so on every page." if labels else ""
-    console.print(
-        "[bold]What is real[/]: the data of WO-1, WO-2 and WO-5 are published (examples/*/SOURCE.md), and every number "
-        "was computed here and now from them. WO-3 and WO-4 rest on a crossover simulated from a published population."
-        f"{simulated}\n[bold]What is invented[/]: organizations, people, orders, dates, prices.\n"
-    )
+    console.print("[bold]What is what[/]; every number was computed here and now")
+    table = _columns()
+    for what, which in TRUTH:
+        table.add_row(f"[bold]{what}[/]", escape(which))
+    console.print(table)
+    console.print()
 
 
 def _near(path: Path) -> str:

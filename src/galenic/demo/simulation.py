@@ -56,7 +56,7 @@ def crossover(seed: int = SEED, design: Design = Design()) -> bytes:
 
     Results below the lower limit of quantification are written `BLQ`.
     """
-    draw = _Normal(seed)
+    draw = Normal(seed)
     lines = ["subject,sequence,period,treatment,time [h],concentration [mg/L],dose [mg]"]
     for number in range(1, design.subjects + 1):
         subject = _subject(number, design, draw)
@@ -67,7 +67,7 @@ def crossover(seed: int = SEED, design: Design = Design()) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-class _Normal:
+class Normal:
     """Standard normal numbers that are the same on every machine and in every version of Python."""
 
     def __init__(self, seed: int) -> None:
@@ -78,7 +78,7 @@ class _Normal:
         return self._distribution.inv_cdf(max(self._uniform.random(), 1e-12))
 
 
-def _subject(number: int, design: Design, draw: _Normal) -> Subject:
+def _subject(number: int, design: Design, draw: Normal) -> Subject:
     """A subject whose log clearance and log absorption rate vary together as in the population."""
     first, second = draw(), draw()
     spread = math.sqrt(VARIANCE_CLEARANCE)
@@ -94,7 +94,7 @@ def _subject(number: int, design: Design, draw: _Normal) -> Subject:
     )
 
 
-def _profile(subject: Subject, treatment: str, design: Design, draw: _Normal) -> Iterator[tuple[float, str]]:
+def _profile(subject: Subject, treatment: str, design: Design, draw: Normal) -> Iterator[tuple[float, str]]:
     is_test = treatment == "T"
     available = math.exp(design.within_bioavailability * draw()) * (design.test_bioavailability if is_test else 1.0)
     absorption = subject.absorption * math.exp(design.within_absorption * draw())

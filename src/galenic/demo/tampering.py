@@ -78,10 +78,10 @@ def change_result(home: Path) -> str:
     """Make a signed interval look better, wherever it is written in the row."""
     with _database(home) as database:
         database.execute(
-            "UPDATE evidence_evidence SET outcome = replace(outcome, '90.76', '95.76'), "
-            "conclusion = replace(conclusion, '90.76', '95.76') WHERE service_id = 'bioequivalence.study'"
+            "UPDATE evidence_evidence SET outcome = replace(outcome, '93.42', '96.42'), "
+            "conclusion = replace(conclusion, '93.42', '96.42') WHERE service_id = 'bioequivalence.study'"
         )
-    return "The lower limit 90.76 % in the signed bioequivalence evidence was overwritten with 95.76 %."
+    return "The lower limit 93.42 % in the signed bioequivalence evidence was overwritten with 96.42 %."
 
 
 def remove_entry(home: Path) -> str:
@@ -109,11 +109,11 @@ def change_raw_data(home: Path) -> str:
     """Change one digit in a stored document."""
     for path in sorted((home / "documents").glob("??/*")):
         content = path.read_bytes()
-        if b"181.09" in content:
+        if b"1,RT,1,R,4,9.53," in content:
             path.chmod(0o600)
-            path.write_bytes(content.replace(b"181.09", b"186.09", 1))
-            return "One digit of the raw data on disk was changed: 181.09 became 186.09."
-    raise RuntimeError("the document with the crossover's data is not there")
+            path.write_bytes(content.replace(b"1,RT,1,R,4,9.53,", b"1,RT,1,R,4,9.63,", 1))
+            return "One digit of the raw data on disk was changed: 9.53 became 9.63."
+    raise RuntimeError("the document with the study's concentrations is not there")
 
 
 ATTACKS = (

@@ -33,7 +33,7 @@ from galenic.dossier.model import (
 from galenic.dossier.naming import name_of, within
 
 # Letters and forms belong to the sequence that they come with.
-PER_SEQUENCE = {Region.US: ("1.1", "1.2"), Region.EU: ("1.0", "1.2"), Region.CA: ("1.0", "1.2")}
+PER_SEQUENCE = {Region.US: ("1.1", "1.2"), Region.EU: ("1.0", "1.2"), Region.CA: ("1.0", "1.2.1", "1.2.2", "1.2.3")}
 
 
 @dataclass(frozen=True, slots=True)

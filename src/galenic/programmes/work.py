@@ -142,6 +142,7 @@ def _steps(reader: Reader, orders: Mapping[UUID, WorkOrder], terms: Mapping[UUID
     yield from _evidence(reader, {order.subject: order for order in orders.values()})
     yield from planning.steps(reader)
     yield from sourcing.steps(reader)
+    yield from planning.steps(reader)
     yield from conduct.steps(reader, orders, terms)
     yield from partners.steps(reader)
     for source in _further:

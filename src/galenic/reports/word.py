@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from galenic.catalogue.outcome import Outcome
@@ -41,25 +42,29 @@ CELL_MARGIN_MM = 4.5
 
 def word(outcome: Outcome, context: ReportContext) -> bytes:
     """The outcome as a Word document (.docx), dated `context.issued_at`."""
+    return written(document(outcome, context), context.issued_at)
+
+
+def written(content: Document, moment: datetime | None) -> bytes:
+    """Any document model as a Word document, such as the tables of a summary; `moment` dates it."""
     import docx
 
-    content = document(outcome, context)
     paper = docx.Document()
-    _prepare(paper, content, context)
+    _prepare(paper, content, moment)
     _opening(paper, content)
     for section in content.sections:
         _section(paper, section)
     saved = io.BytesIO()
     paper.save(saved)
-    return fixed(saved.getvalue(), context.issued_at)
+    return fixed(saved.getvalue(), moment)
 
 
-def _prepare(paper: WordDocument, content: Document, context: ReportContext) -> None:
+def _prepare(paper: WordDocument, content: Document, moment: datetime | None) -> None:
     from docx.shared import Mm, Pt, RGBColor
 
     about = paper.core_properties
     about.title, about.author, about.comments, about.language = content.title, content.author, "", content.language
-    about.created = about.modified = file_moment(context.issued_at)
+    about.created = about.modified = file_moment(moment)
     page = paper.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Mm(25), Mm(20), Mm(25), Mm(22)

@@ -7,7 +7,17 @@ from django.urls import reverse
 from galenic.catalogue.discovery import services
 from galenic.evidence.models import Evidence
 from galenic.parties.models import Placed
-from galenic.programmes.models import Award, ChangeOrder, Delivery, Departure, Invoice, Milestone, Proposal
+from galenic.programmes.models import (
+    Award,
+    ChangeOrder,
+    Delivery,
+    Departure,
+    Invoice,
+    Milestone,
+    PlanDecision,
+    ProductDescription,
+    Proposal,
+)
 
 #: Pages by the type that the ledger gives a record.
 PAGES = {
@@ -46,6 +56,9 @@ def url_of(record: Placed) -> str:
     if isinstance(record, Proposal | Award):
         kind, of = ("proposal", record) if isinstance(record, Proposal) else ("award", record.proposal)
         return f"{reverse('sourcing:invitation', args=[of.invitation_id])}#{kind}-{record.pk}"
+    if isinstance(record, ProductDescription | PlanDecision):
+        place = "descriptions" if isinstance(record, ProductDescription) else "decisions"
+        return f"{reverse('planning:plan', args=[record.programme_id])}#{place}"
     return url_by_type(record.subject_type(), str(record.pk))
 
 

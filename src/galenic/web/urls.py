@@ -30,6 +30,7 @@ urlpatterns = [
     path("dossiers/", include("galenic.web.dossiers.urls")),
     path("partners/", include("galenic.web.partners.urls")),
     path("programmes/", include("galenic.web.programmes.urls")),
+    path("programmes/", include("galenic.web.planning.urls")),
     path("requests/", include("galenic.web.sourcing.urls")),
     path("trail/", include("galenic.web.trail.urls")),
     path("verification/", include("galenic.web.verification.urls")),

@@ -170,3 +170,11 @@ def test_a_model_that_the_data_do_not_support_is_told_and_not_passed() -> None:
     found = outcome(equal.drop("first"), model="variances-by-treatment")
     assert found.passed is None
     assert "does not vary within subjects" in found.criterion("interval.CMAX").reason
+
+
+def test_a_number_in_both_groups_is_pointed_out() -> None:
+    frame = made_up({"TR": 8, "RT": 8}).filter(pl.col("period") == 1)
+    assert not [each for each in outcome(frame, design="parallel").exclusions if "counted as different" in each.reason]
+    twice = frame.with_columns(pl.when(pl.col("subject") > 8).then(pl.col("subject") - 8).otherwise(pl.col("subject")))
+    found = [each for each in outcome(twice, design="parallel").exclusions if "counted as different" in each.reason]
+    assert [each.subject for each in found] == [f"subject {number}" for number in range(1, 9)]

@@ -261,3 +261,21 @@ def test_subjects_with_two_references_and_no_test_count_for_the_variability_alon
     assert found.value("CMAX.cvwr") == outcome(frame, agency="EMA").value("CMAX.cvwr")
     assert found.criterion("subjects").value == 76
     assert interval(found) == interval(outcome(frame.filter(pl.col("subject") != 1), agency="EMA"))
+
+
+def test_the_protocol_may_state_the_rounding_where_the_rule_is_silent() -> None:
+    """EMA 4.1.10 states none for widened limits and the estimate; two decimals are those of its own table."""
+    by_rule = outcome(ema("i"), agency="EMA", product_class="highly-variable", filing_date="2026-06-01")
+    assert by_rule.criterion("interval.CMAX").limit.startswith("71.23 to 140.40")
+    stated = outcome(
+        ema("i"),
+        agency="EMA",
+        product_class="highly-variable",
+        filing_date="2026-06-01",
+        interval_decimals="none",
+        limit_decimals="none",
+        estimate_decimals="1",
+    )
+    assert stated.criterion("interval.CMAX").limit.endswith("unrounded")
+    assert "rounded to 1 decimal" in stated.criterion("interval.CMAX.estimate").limit
+    assert any("widened limits unrounded" in text for text in stated.assumptions)

@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from galenic.dossier import ectd_v3, manifest, xml
 from galenic.dossier.errors import DossierRefused
-from tests.dossier.conftest import EU, EU_DOCUMENTS, US, US_DOCUMENTS, describe, make
+from galenic.dossier.validation import check_sequence
+from tests.dossier.conftest import EU, EU_DOCUMENTS, US, US_DOCUMENTS, describe, make, numbered
 
 P = "m3/32-body-data/32p-drug-prod/maplolol-tablets"
 S = "m3/32-body-data/32s-drug-sub/maplolol-birch-synthesis"
@@ -181,12 +183,79 @@ def test_a_sequence_is_not_written_twice(leaflet: bytes, tmp_path: Path) -> None
     assert refused.value.code == "DOS-006"
 
 
-def test_canada_has_no_backbone_of_ours(leaflet: bytes, tmp_path: Path) -> None:
-    described = manifest.load(describe(tmp_path, leaflet, US_DOCUMENTS[3:], US.replace('"US"', '"CA"')))
+CA = (
+    EU.replace('"EU"', '"CA"')
+    .replace('"DE/H/1234/001"', '"e123456"')
+    .replace('country = "de"', 'country = "ca"')
+    .replace('agency = "DE-BFARM"', 'agency = "PEP"')
+    .replace('procedure = "decentralised"', 'procedure = "Pharmaceutical"')
+    .replace('kind = "maa"', 'kind = "ANDS"')
+)
+CA_DOCUMENTS = [
+    ("1.0.1", "cover-letter", "Cover letter", ""),
+    ("1.4.2", "cs-be", "Comprehensive summary: bioequivalence", ""),
+    ("1.6.1", "be-data", "Bioavailability data", ""),
+    *US_DOCUMENTS[5:11],
+]
+
+
+def test_the_canadian_module_1_has_the_names_that_its_style_sheet_reads(leaflet: bytes, tmp_path: Path) -> None:
+    """Namespaces, transaction and headings of ca-regional-2-2.xsl; the XML Schema itself is not checked against."""
+    sequence = make(tmp_path, leaflet, None, CA_DOCUMENTS, CA)
+    root = etree.parse(str(sequence / "m1/ca/ca-regional.xml")).getroot()
+    names = {"c": "hcsc_ectd", "x": "http://www.w3.org/1999/xlink"}
+    assert root.tag == "{hcsc_ectd}hcsc_ectd"
+    assert root.get("schema-version") == "2.2"
+    told = {
+        etree.QName(one).localname: one.text for one in root.find("c:ectd-regulatory-transaction-information", names)
+    }
+    assert told == {
+        "applicant": "Alder Therapeutics",
+        "product-name": "Maplolol Alder",
+        "dossier-identifier": "e123456",
+        "dossier-type": "Pharmaceutical",
+        "regulatory-activity-type": "ANDS",
+        "regulatory-activity-lead": "PEP",
+        "sequence-number": "0000",
+        "sequence-description": "Initial application",
+        "related-sequence-number": "0000",
+    }
+    module = "c:m1-administrative-and-product-information"
+    for heading, file in (
+        ("c:m1-0-correspondence/c:m1-0-1-cover-letter", "1-0-1/cover-letter.pdf"),
+        ("c:m1-4-health-canada-summaries/c:m1-4-2-comprehensive-summary-bioequivalence", "1-4-2/cs-be.pdf"),
+        ("c:m1-6-regional-clinical-information/c:m1-6-1-comparative-bioavailability-information", "1-6-1/be-data.pdf"),
+    ):
+        leaf = root.find(f"{module}/{heading}/c:leaf", names)
+        assert leaf.get("{http://www.w3.org/1999/xlink}href") == file
+        assert leaf.find("c:title", names).text
+        assert (sequence / "m1/ca" / file).is_file()
+
+
+def test_a_canadian_sequence_is_read_back_and_continued(leaflet: bytes, tmp_path: Path) -> None:
+    """What was written is what stands: the next sequence replaces a leaf of module 1, and sends a new letter."""
+    first = make(tmp_path, leaflet, None, CA_DOCUMENTS, CA)
+    read = {leaf.place.section: leaf for leaf in ectd_v3.read_sequence(first).leaves}
+    assert {"1.0.1", "1.4.2", "1.6.1", "3.2.P.5.1"} <= read.keys()
+    changed = tmp_path / "documents" / "1.4.2-cs-be.pdf"
+    changed.write_bytes(changed.read_bytes() + b"% changed\n")
+    later = make(tmp_path, leaflet, None, CA_DOCUMENTS, numbered(CA, 1, "response"))
+    sent = {leaf.place.section: leaf for leaf in ectd_v3.read_sequence(later).leaves if leaf.place.section != "1"}
+    assert {section: leaf.operation for section, leaf in sent.items()} == {"1.0.1": "new", "1.4.2": "replace"}
+    assert sent["1.4.2"].modified == f"../../../0000/m1/ca/ca-regional.xml#{read['1.4.2'].id}"
+    report = check_sequence(later)
+    assert {one.rule for one in report.findings if one.severity == "high"} <= {"ECTD-108"}
+    assert [one.what for one in report.findings if one.place == "m1/ca/ca-regional.xml"] == [
+        "It has an XML Schema, against which it is not checked."
+    ]
+
+
+def test_canada_needs_an_envelope(leaflet: bytes, tmp_path: Path) -> None:
+    head = CA.partition("[[envelope]]")[0] + "[keywords]" + CA.partition("[keywords]")[2]
+    described = manifest.load(describe(tmp_path, leaflet, CA_DOCUMENTS, head))
     unit, _ = described.next_unit()
-    with pytest.raises(DossierRefused) as refused:
+    with pytest.raises(DossierRefused, match="needs one envelope"):
         ectd_v3.render(unit)
-    assert refused.value.code == "DOS-007"
 
 
 def test_studies_may_have_files_of_one_name(leaflet: bytes, tmp_path: Path) -> None:

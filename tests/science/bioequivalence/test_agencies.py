@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from galenic.errors import InputError
-from galenic.science.bioequivalence import Evaluation, arrange, parallel_groups, side_by_side
+from galenic.science.bioequivalence import Evaluation, arrange, parallel_groups, rule_in_force, side_by_side
 from galenic.science.rules import rules
 from tests.science.bioequivalence.published import ema
 from tests.science.bioequivalence.simulated import columns, simulated
@@ -95,3 +95,14 @@ def test_every_rule_can_be_applied(found: Any) -> None:
         assert decision.decision.rule.source == found.source
         assert decision.passed is not None
         assert decision.decision.steps
+
+
+def test_studies_filed_before_the_newest_guidances_have_a_rule() -> None:
+    """FDA's guidance of 2001 and GCC version 2.4 (2016) hold until the day before those that replaced them."""
+    for agency, day, until in (
+        ("FDA", date(2022, 1, 15), date(2024, 10, 29)),
+        ("GCC", date(2022, 8, 9), date(2022, 8, 9)),
+    ):
+        found = rule_in_force(agency, day, "average")
+        assert found is not None
+        assert (found.valid_until, found.grade, found.values["decimals"]) == (until, "S", 2)

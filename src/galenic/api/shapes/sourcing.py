@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
-from galenic.api.shapes.common import Given, Options, PersonShown, Shape, SignatureShown, SignedStep, StepShown, Text
+from galenic.api.shapes.common import (
+    Given,
+    Options,
+    PersonShown,
+    ReasonGiven,
+    Shape,
+    SignatureShown,
+    SignedStep,
+    StepShown,
+    Text,
+    Version,
+)
 from galenic.api.shapes.orders import Currency, Milestones, Number, Price, Regions, ServiceId, Title
 
 Key = Annotated[str, Field(max_length=20, description="Of a line; 1 to 20 letters, digits, dots and hyphens")]
 Months = Annotated[Decimal, Field(max_digits=6, decimal_places=2, description="Lead time")]
 AT_MOST = 200
+#: The default of what may be left out and is never null.
+LEFT_OUT: Any = None
 Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 
 
@@ -49,6 +62,21 @@ class RequestGiven(Given):
     questions_until: date
     proposals_until: date
     decide_by: date
+
+
+class RequestEdited(Given):
+    """What is to be changed in a draft; what is left out stays."""
+
+    expected_version: Version
+    reason: ReasonGiven
+    number: Number = ""
+    title: Title = ""
+    scope: Text = ""
+    lines: Annotated[tuple[LineGiven, ...], Field(max_length=AT_MOST)] = ()
+    currency: Currency = ""
+    questions_until: date = LEFT_OUT
+    proposals_until: date = LEFT_OUT
+    decide_by: date = LEFT_OUT
 
 
 class LineShown(Shape):

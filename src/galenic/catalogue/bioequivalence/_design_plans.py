@@ -14,6 +14,7 @@ from galenic.catalogue.tables.schema import Table
 from galenic.errors import Fault, InputError
 from galenic.science import study_design as sd
 from galenic.science.study_design import scaled
+from galenic.science.study_design.refusals import cv_faults, ratio_faults, refuse
 
 M13A, EMA, FDA = "ICH M13A 2.2.4", "EMA CPMP/EWP/QWP/1401/98 Rev. 1", "FDA Statistical Approaches (2026)"
 SCALED: tuple[Objective, ...] = (
@@ -30,7 +31,14 @@ RATIOS: Mapping[Objective, float] = {
 
 
 # What the science calls an argument, where the option has another name.
-OPTIONS = {"limits": "lower_limit", "n1": "first_stage", "n2": "second_stage", "target": "target_power"}
+OPTIONS = {
+    "limits": "lower_limit",
+    "n1": "first_stage",
+    "n2": "second_stage",
+    "target": "target_power",
+    "before": "lost_before",
+    "per_period": "lost_per_period",
+}
 
 
 @contextmanager
@@ -166,6 +174,7 @@ def rule_of(options: DesignOptions, plan: Any) -> Rule:
         "non-inferiority": f"T/R {'above' if options.margin < 1 else 'below'} {100 * options.margin:g} %",
         "ratio-of-means": f"Fieller's interval of the ratio of means within {fixed}",
         "dose-proportionality": "interval of the slope of the power model within the limits of its dose range",
+        "two-endpoints": f"{level}s of both endpoints within {fixed}",
     }
     sources: dict[Objective, str] = {
         "reference-scaled": f"{FDA} III.C, appendix G",
@@ -187,7 +196,19 @@ def _average(options: DesignOptions, cv: float) -> Any:
         limits=(options.lower_limit, options.upper_limit),
         alpha=alpha_of(options),
     )
-    return plan if options.groups == 1 else sd.GroupedEquivalence(plan=plan, groups=options.groups)
+    if options.groups == 1:
+        return plan
+    return sd.GroupedEquivalence(plan=plan, groups=options.groups, interaction_level=options.interaction_level)
+
+
+def _two_endpoints(options: DesignOptions, cv: float) -> Any:
+    refuse(cv_faults("cv_second", options.cv_second))
+    first = _average(options, cv)
+    ratio = first.ratio if options.ratio_second is None else options.ratio_second
+    refuse(ratio_faults("ratio_second", ratio))
+    return sd.TwoEndpoints(
+        first=first, second=replace(first, cv=options.cv_second, ratio=ratio), correlation=options.correlation
+    )
 
 
 def _replicate(options: DesignOptions, cv: float) -> dict[str, Any]:
@@ -244,4 +265,5 @@ _MAKERS: Mapping[Objective, Callable[[DesignOptions, float], Any]] = {
     "non-inferiority": _noninferiority,
     "ratio-of-means": _ratio_of_means,
     "dose-proportionality": _proportionality,
+    "two-endpoints": _two_endpoints,
 }

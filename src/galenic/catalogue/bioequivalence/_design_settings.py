@@ -19,7 +19,15 @@ Objective = Literal[
     "ratio-of-means",
     "two-stage",
     "dose-proportionality",
+    "two-endpoints",
 ]
+SIMULATED: tuple[Objective, ...] = (
+    "average",
+    "expanding-limits",
+    "reference-scaled",
+    "narrow-index",
+    "highly-variable-narrow-index",
+)
 Scheme = Literal["B", "C", "D", "E", "MSDBE", "inverse-normal", "group-sequential"]
 
 STUDIES = TableSchema(
@@ -77,7 +85,8 @@ class DesignOptions(Options):
         default="average",
         description="What the study is to show, and by which rule: fixed limits; limits that widen with the reference "
         "(agency says whose); FDA's reference-scaled criterion; FDA's rules for a narrow therapeutic index; "
-        "non-inferiority; a ratio of means by Fieller's interval; two stages; dose proportionality.",
+        "non-inferiority; a ratio of means by Fieller's interval; two stages; dose proportionality; two "
+        "endpoints that both have to pass.",
     )
     design: str = Field(
         default="",
@@ -97,6 +106,11 @@ class DesignOptions(Options):
     )
     cv_between: float | None = Field(
         default=None, description="CV between subjects (a ratio of means in a crossover; sequences of doses)."
+    )
+    cv_second: float | None = Field(default=None, description="CV of the second of two endpoints; cv is the first's.")
+    ratio_second: float | None = Field(default=None, description="True ratio of the second endpoint; by default ratio.")
+    correlation: float = Field(
+        default=0.0, ge=-1, le=1, description="Correlation of the residuals of two endpoints, such as AUC and Cmax."
     )
     cv_df: float | None = Field(
         default=None, gt=0, description="Degrees of freedom behind cv, for the power expected with an uncertain CV."
@@ -143,6 +157,13 @@ class DesignOptions(Options):
     groups: int = Field(
         default=1, ge=1, le=100, description="Dosing groups or sites whose terms are in the model (average, crossover)."
     )
+    interaction_level: float | None = Field(
+        default=None,
+        gt=0,
+        lt=1,
+        description="With groups: the level at which group by treatment is tested first, the largest group being "
+        "evaluated alone where it is significant. ICH M13A asks for no such test; it costs power.",
+    )
     subjects: tuple[int, ...] = Field(
         default=(),
         description="A planned size, in all or by sequence (12,14): its power is given, no size is searched.",
@@ -154,6 +175,18 @@ class DesignOptions(Options):
         "parallel, 24 by FDA for highly variable drugs.",
     )
     dropout: float = Field(default=0.0, ge=0, lt=0.9, description="Share of subjects expected to be lost.")
+    lost_before: float = Field(
+        default=0.0, ge=0, lt=0.9, description="Simulated: probability that an enrolled subject never starts."
+    )
+    lost_per_period: float = Field(
+        default=0.0,
+        ge=0,
+        lt=0.9,
+        description="Simulated: probability of leaving before each period but the first; what was measured until then "
+        "is evaluated as the rule does (crossovers of T and R, fixed and scaled limits).",
+    )
+    trials: int = Field(default=20_000, ge=1_000, le=1_000_000, description="Simulated studies.")
+    simulation_seed: int = Field(default=1, ge=0, description="Seed of the simulation: it fixes the result.")
     first_stage: int = Field(default=24, description="Subjects of the first of two stages.")
     second_stage: int = Field(default=24, description="Subjects of the second stage of a group-sequential study.")
     scheme: Scheme = Field(
@@ -196,6 +229,15 @@ class DesignOptions(Options):
             raise ValueError("least_power is above target_power.")
         if self.levels and len(self.levels) != 2:
             raise ValueError("levels are two: of the first and of the second look.")
+        if self.is_simulated and (self.groups > 1 or self.objective not in SIMULATED):
+            raise ValueError(f"Losses are simulated for one group, and for {', '.join(SIMULATED)}.")
+        if self.interaction_level is not None and (self.groups < 2 or self.objective != "average"):
+            raise ValueError("An interaction is tested between two groups or more, for average equivalence.")
         if self.salt and self.seed is None:
             raise ValueError("A salt without a seed seals nothing.")
         return self
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether losses during the study are simulated."""
+        return self.lost_before > 0 or self.lost_per_period > 0

@@ -18,9 +18,10 @@ from galenic.science.study_design import scaled
 from galenic.science.study_design.refusals import HIGHEST_CV
 from galenic.science.study_design.scaled.level import sample_size_at_adjusted_level
 from galenic.science.study_design.searching import root, smallest_enough
+from galenic.science.study_design.simulation import Dropouts, SimulatedPower, simulate
 
 CVS, RATIOS = (0.8, 0.9, 1.0, 1.1, 1.2), (-0.05, -0.025, 0.0, 0.025, 0.05)
-POINTS = 41
+POINTS, FEW_POINTS = 41, 13  # along a curve, and where every point takes a tenth of a second
 # Rules whose limits follow an estimate so that the type I error may exceed the level.
 ADJUSTS = ("expanding-limits", "reference-scaled")
 # FDA Statistical Approaches (2026) II.A and ICH M13A Q&A 2.1: evaluable subjects, the latter per group when parallel.
@@ -50,6 +51,7 @@ class Sized:
     level: scaled.AdjustedLevel | None
     error: float | None
     expected: float | None
+    simulated: SimulatedPower | None = None
 
     @property
     def n(self) -> int:
@@ -77,16 +79,18 @@ def sized(options: DesignOptions, known: Variability) -> Sized:
     level = scaled.adjusted_level(plan, n, nominal=alpha_of(options)) if adjusts else None
     power = level.power if level is not None and _is_adjusted(options) else plan.power(n)
     counts = _counts(plan, n, options)
+    enrolled = tuple(math.ceil(each / (1 - options.dropout) - 1e-9) for each in counts)
     return Sized(
         plan=plan,
         cv=cv,
         evaluable=counts,
-        enrolled=tuple(math.ceil(each / (1 - options.dropout) - 1e-9) for each in counts),
+        enrolled=enrolled,
         power=power,
         searched=not options.subjects,
         level=level,
         error=scaled.type_1_error(plan, n) if options.objective in SCALED else None,
         expected=_expected(options, known, plan, n),
+        simulated=_simulated(options, plan if level is None else plan_of(_leveled(options, level), cv), enrolled),
     )
 
 
@@ -105,13 +109,13 @@ def curves(options: DesignOptions, found: Sized) -> tuple[Curve, ...]:
     furthest = min(ratio, 1 / ratio) * 0.9
     by_cv = _along(
         Curve("cv", found.cv, (), None),
-        _spread(found.cv * 0.5, min(found.cv * 2, HIGHEST_CV)),
+        _spread(found.cv * 0.5, min(found.cv * 2, HIGHEST_CV), _points(options)),
         lambda cv: plan_of(used, cv).power(found.size),
         used.least_power,
     )
     by_ratio = _along(
         Curve("ratio", ratio, (), None),
-        _spread(furthest, 1 / furthest),
+        _spread(furthest, 1 / furthest, _points(options)),
         lambda at: _with_ratio(used, at, found.cv).power(found.size),
         used.least_power,
     )
@@ -120,13 +124,13 @@ def curves(options: DesignOptions, found: Sized) -> tuple[Curve, ...]:
 
 def sizes(options: DesignOptions, cv: float) -> list[tuple[float, list[int | None]]]:
     """Sizes for CVs and ratios about the assumed ones; null where a million subjects are not enough."""
-    cvs = dict.fromkeys(min(cv * factor, HIGHEST_CV) for factor in CVS)
+    cvs = dict.fromkeys(min(cv * factor, HIGHEST_CV) for factor in (CVS[1:4] if _is_slow(options) else CVS))
     return [(each, [_size_or_none(options, ratio, each) for ratio in ratios(options)]) for each in cvs]
 
 
 def ratios(options: DesignOptions) -> tuple[float, ...]:
     """Ratios about the assumed one."""
-    return tuple(round(ratio_of(options) + step, 6) for step in RATIOS)
+    return tuple(round(ratio_of(options) + step, 6) for step in (RATIOS[1:4] if _is_slow(options) else RATIOS))
 
 
 def _size_or_none(options: DesignOptions, ratio: float, cv: float) -> int | None:
@@ -151,9 +155,19 @@ def _is_adjusted(options: DesignOptions) -> bool:
 
 def _at_level(options: DesignOptions, found: Sized) -> DesignOptions:
     """The options with the lowered level, where the study is evaluated at that."""
-    if found.level is None or not _is_adjusted(options):
-        return options
-    return options.model_copy(update={"alpha": found.level.alpha})
+    return options if found.level is None else _leveled(options, found.level)
+
+
+def _leveled(options: DesignOptions, level: scaled.AdjustedLevel) -> DesignOptions:
+    return options.model_copy(update={"alpha": level.alpha}) if _is_adjusted(options) else options
+
+
+def _simulated(options: DesignOptions, plan: Any, enrolled: tuple[int, ...]) -> SimulatedPower | None:
+    """Power of all who are enrolled, when some leave before the study or during it."""
+    if not options.is_simulated:
+        return None
+    leaving = Dropouts(per_period=options.lost_per_period, before=options.lost_before)
+    return simulate(plan, enrolled, trials=options.trials, seed=options.simulation_seed, dropouts=leaving)
 
 
 def _with_ratio(options: DesignOptions, ratio: float, cv: float) -> Any:
@@ -173,10 +187,19 @@ def _expected(options: DesignOptions, known: Variability, plan: Any, n: Any) -> 
     return sd.ExpectedPower(plan=plan, evidence=sd.Evidence(df=known.df)).power(n)
 
 
-def _spread(low: float, high: float) -> list[float]:
+def _points(options: DesignOptions) -> int:
+    return FEW_POINTS if _is_slow(options) else POINTS
+
+
+def _is_slow(options: DesignOptions) -> bool:
+    """Whether one power takes a tenth of a second, so that fewer are shown."""
+    return options.objective == "two-endpoints" or options.interaction_level is not None
+
+
+def _spread(low: float, high: float, points: int) -> list[float]:
     """Points evenly apart on the log scale."""
-    pace = math.log(high / low) / (POINTS - 1)
-    return [min(low * math.exp(pace * place), high) for place in range(POINTS)]
+    pace = math.log(high / low) / (points - 1)
+    return [min(low * math.exp(pace * place), high) for place in range(points)]
 
 
 def _along(curve: Curve, values: Sequence[float], power: Callable[[float], float], least: float) -> Curve:
@@ -203,6 +226,6 @@ def _subjects(options: DesignOptions, found: Sized) -> Curve:
     if found.power >= options.least_power and found.n > smallest:
         bearable = smallest_enough(plan.power, options.least_power, smallest=smallest, largest=found.n)
     first = max((bearable or found.n) - 1, smallest)
-    numbers = np.unique(np.linspace(first, math.ceil(1.25 * found.n), POINTS).round().astype(int))
+    numbers = np.unique(np.linspace(first, math.ceil(1.25 * found.n), _points(options)).round().astype(int))
     points = tuple((float(n), plan.power(int(n))) for n in sorted({*numbers.tolist(), found.n}))
     return Curve("subjects", float(found.n), points, None if bearable is None else float(bearable))

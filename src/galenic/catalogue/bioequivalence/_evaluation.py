@@ -121,7 +121,7 @@ def _evaluated(code: str, found: Observations, options: StudyOptions, rules: Rul
 def _compared(code: str, found: Observations, options: StudyOptions, rules: Rules, *, judge: bool) -> Endpoint:
     study = _study(code, found, options)
     plain = study.fixed.interval if isinstance(study, be.Evaluation) else study.interval  # refuses what nobody can use
-    decision = be.decide_or_tell(study, metric(code), rules.decisive, model=rules.model)
+    decision = be.decide_or_tell(study, metric(code), rules.decisive, model=rules.model, rounding=rules.rounding)
     interval = decision.interval or plain
     limits = decision.limits_pct or rules.limits(code)
     interval = replace(interval, lower_limit=limits[0] / 100, upper_limit=limits[1] / 100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -38,13 +38,14 @@ class Rules:
     """Which rules judge: those in force on a day for a class of products; one of them decides.
 
     `day` is that of filing or, without one, the first on which every rule that this version knows has begun. `model` is
-    what a protocol puts in the place of the decisive rule's model, or "".
+    what a protocol puts in the place of the decisive rule's model, or ""; `rounding` in the place of its decimals.
     """
 
     decisive: Rule
     day: date
     product: be.ProductClass
     model: str
+    rounding: Mapping[str, int | None]
 
     @property
     def is_nearest(self) -> bool:
@@ -62,7 +63,7 @@ def rules_of(options: StudyOptions) -> Rules:
     day = options.filing_date or max(each.valid_from for each in known_rules(SUBJECT))
     product = CLASSES[options.product_class]
     decisive = be.rule_in_force(options.agency, day, product) or rule(SUBJECT, options.agency, product, on=day)
-    return Rules(decisive, day, product, MODELS[options.model])
+    return Rules(decisive, day, product, MODELS[options.model], options.rounding)
 
 
 def metric(code: str) -> str:

@@ -71,6 +71,8 @@ def observe(inputs: Inputs, options: StudyOptions) -> Observations:
     if "randomization" in inputs.tables:
         found = _randomized(found, inputs.tables["randomization"], options)
     _refuse_incomplete(found, options)
+    if options.design == "parallel":
+        found = replace(found, exclusions=(*found.exclusions, *_twice(found)))
     found = _without_carry_over(found, options)
     if "left_out" in inputs.tables:
         found = _left_out(found, inputs.tables["left_out"])
@@ -283,6 +285,17 @@ def _refuse_incomplete(found: Observations, options: StudyOptions) -> None:
             faults=faults,
             remedy=remedy,
         )
+
+
+def _twice(found: Observations) -> Iterator[Exclusion]:
+    """Numbers that stand in both groups: people may be numbered anew in each, or a crossover was called parallel."""
+    groups: dict[str, set[str]] = {}
+    for row in found.rows:
+        groups.setdefault(row.subject, set()).add(row.treatment)
+    for subject, products in groups.items():
+        if len(products) > 1:
+            reason = f"the number stands in the groups {' and '.join(sorted(products))}: counted as different people"
+            yield Exclusion(subject=f"subject {subject}", scope=FLAG, reason=reason, source="design=parallel")
 
 
 def _without_carry_over(found: Observations, options: StudyOptions) -> Observations:

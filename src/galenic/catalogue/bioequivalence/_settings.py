@@ -28,6 +28,9 @@ ProductClass = Literal[
 ]
 
 
+Rounding = Literal["by-rule", "none", "0", "1", "2", "3", "4"]
+
+
 class StudyOptions(ProfileOptions):
     """How the study is evaluated and by whose rule it is judged; options of profiles serve concentrations only."""
 
@@ -70,6 +73,18 @@ class StudyOptions(ProfileOptions):
         description="Information that degrees of freedom rest on: by-method is observed for Satterthwaite and expected "
         "for Kenward-Roger; SAS takes the observed for both.",
     )
+    interval_decimals: Rounding = Field(
+        default="by-rule",
+        description="Decimals of the interval when it is compared: as the decisive rule states, or as the protocol "
+        "does where the rule is silent; none compares full precision.",
+    )
+    limit_decimals: Rounding = Field(
+        default="by-rule",
+        description="Decimals of widened limits, which EMA's guideline does not state (4.1.10); by default 2.",
+    )
+    estimate_decimals: Rounding = Field(
+        default="by-rule", description="Decimals of the point estimate beside widened limits; by default mostly none."
+    )
     alpha: float = Field(
         default=0.05,
         gt=0,
@@ -103,6 +118,16 @@ class StudyOptions(ProfileOptions):
         description="Parallel groups: variances not assumed equal, with Satterthwaite's degrees of freedom (ICH M13A "
         "2.2.3.4), or pooled.",
     )
+
+    @property
+    def rounding(self) -> dict[str, int | None]:
+        """What the protocol puts in the place of the decisive rule's rounding."""
+        stated = {
+            "decimals": self.interval_decimals,
+            "limit_decimals": self.limit_decimals,
+            "estimate_decimals": self.estimate_decimals,
+        }
+        return {name: None if each == "none" else int(each) for name, each in stated.items() if each != "by-rule"}
 
     @property
     def is_crossover(self) -> bool:

@@ -85,6 +85,8 @@ def _two_stages(options: DesignOptions, known: Variability) -> Outcome:
             f"CV {known.words}; data normal on the log scale, both sequences equal.",
             "Type I error: at the upper limit, for the CVs of the table.",
             "Published levels of a scheme hold for the ratio and the power that it was published for.",
+            "Exact: no simulation, no seed; error of the probabilities below "
+            + ("0.02 %, as sizes step." if options.scheme == "inverse-normal" else "0.0001 %."),
         ),
     )
 
@@ -200,6 +202,11 @@ def _values(
     if found.expected is not None:
         title = "Power expected with an uncertain CV"
         yield Value(name="expected_power", title=title, value=100 * found.expected, unit="%")
+    if found.simulated is not None:
+        losses, title = found.simulated, "Power when subjects leave during the study, simulated"
+        yield Value(name="simulated_power", title=title, value=100 * losses.power, unit="%")
+        yield Value(name="simulated_error", title="Its Monte Carlo error", value=100 * losses.standard_error, unit="%")
+        yield Value(name="completers", title="Subjects who complete it, on average", value=losses.completers)
     if found.error is not None:
         title = "Type I error at the nominal level"
         yield Value(name="type_1_error", title=title, value=100 * found.error, unit="%")
@@ -220,7 +227,7 @@ def _assumptions(options: DesignOptions, known: Variability, found: Sized) -> It
         yield "Data normal on their own scale."
     if options.cv_test is not None:
         yield f"CV of the test product within subjects {100 * options.cv_test:g} %."
-    yield "Exact: no simulation, no seed; error of the probabilities below 0.0001 %."
+    yield from _assumed_besides(options, found)
     if found.level is not None and found.level.adjusted and options.level == "nominal":
         nominal = found.level.nominal
         yield (
@@ -230,12 +237,39 @@ def _assumptions(options: DesignOptions, known: Variability, found: Sized) -> It
     yield f"Power of {100 * options.least_power:g} % is the least that is called bearable."
 
 
+def _assumed_besides(options: DesignOptions, found: Sized) -> Iterator[str]:
+    """A second endpoint, a test for interaction, losses during the study, and what is exact."""
+    from galenic.catalogue.bioequivalence._design_plans import ratio_of
+
+    if options.objective == "two-endpoints":
+        second = 100 * (options.ratio_second or ratio_of(options))
+        yield (
+            f"Second endpoint: CV {100 * (options.cv_second or 0):g} %, T/R {second:g} %; correlation of the residuals "
+            f"{options.correlation:g}. Curves and sizes change the first."
+        )
+    if options.interaction_level is not None:
+        yield (
+            f"Group by treatment is tested first at {100 * options.interaction_level:g} %; where significant, the "
+            "largest group is evaluated alone (ICH M13A 2.2.3.5 asks for no such test)."
+        )
+    if found.simulated is None:
+        yield "Exact: no simulation, no seed; error of the probabilities below 0.0001 %."
+        return
+    never, later = 100 * options.lost_before, 100 * options.lost_per_period
+    yield (
+        f"Losses: {found.simulated.trials} studies simulated subject by subject from seed {options.simulation_seed}; "
+        f"all {sum(found.enrolled)} enrolled, {never:g} % never start, {later:g} % leave before each further period."
+    )
+    yield "Exact but for the losses: no simulation, no seed; error of the probabilities below 0.0001 %."
+
+
 SERVICE = Service(
     id="bioequivalence.design",
     title="Design of a bioequivalence study",
     delivers=(
-        "Sample size and power for average, scaled, narrow-index, non-inferiority and two-stage designs, the risk of "
-        "patients and the level that keeps it, what happens when assumptions fail, and the randomization list."
+        "Sample size and power for average, scaled, narrow-index, non-inferiority and two-stage designs, for two "
+        "endpoints and with losses during the study, the risk of patients and the level that keeps it, what happens "
+        "when assumptions fail, and the randomization list."
     ),
     performed_by=(Partner.CRO,),
     stages=(2,),
@@ -282,5 +316,5 @@ SERVICE = Service(
         Requirement("seal", "Randomization list", "at unblinding, the list that was sealed", SEALING),
     ),
     calculate=calculate,
-    version="1.0",
+    version="1.1",
 )

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from galenic.catalogue.bioequivalence._judging import Rules
 
 
+ROUNDED = {"decimals": "interval", "limit_decimals": "widened limits", "estimate_decimals": "point estimate"}
+
+
 def calculate(inputs: Inputs, options: StudyOptions) -> Outcome:
     """Evaluate every endpoint, judge the primary ones by the rule of the agency, and show what all others would say."""
     from galenic.catalogue.bioequivalence import _decisions as decisions
@@ -103,9 +106,15 @@ def _others(endpoints: Sequence[Endpoint], agency: str, passed: bool | None) -> 
         for told in each.agencies:
             verdicts.setdefault(told.agency, []).append(told.passed)
     whole = {name: False if False in found else None if None in found else True for name, found in verdicts.items()}
-    words = {True: "shown", False: "not shown", None: "not to be judged"}
-    otherwise = [f"{name} ({words[each]})" for name, each in whole.items() if name != agency and each is not passed]
-    return f"Other agencies would decide otherwise: {', '.join(otherwise)}." if otherwise else ""
+    others = {name: each for name, each in whole.items() if name != agency and each is not passed}
+    words = {True: "shown", False: "not shown"}
+    otherwise = [f"{name} ({words[each]})" for name, each in others.items() if each is not None]
+    silent = [name for name, each in others.items() if each is None]
+    sentences = [
+        f"Other agencies would decide otherwise: {', '.join(otherwise)}." if otherwise else "",
+        f"By the rules of {', '.join(silent)} this study cannot be judged." if silent else "",
+    ]
+    return " ".join(part for part in sentences if part)
 
 
 def _assumptions(
@@ -122,6 +131,12 @@ def _assumptions(
         f"Class of the product, fixed before the data: {product}.{nearest}",
         f"Level of each one-sided test: {options.alpha:g}.",
     ]
+    if rules.rounding:
+        told = ", ".join(
+            f"{ROUNDED[name]} {'unrounded' if decimals is None else f'to {decimals} decimals'}"
+            for name, decimals in rules.rounding.items()
+        )
+        stated.append(f"Rounding by the protocol, in place of the rule's: {told}.")
     if options.other_treatments:
         others = ", ".join(options.other_treatments)
         stated.append(f"Left aside, so that the comparison rests on the two products alone: {others}.")
@@ -279,5 +294,5 @@ SERVICE = Service(
         ),
     ),
     calculate=calculate,
-    version="2.0",
+    version="2.1",
 )

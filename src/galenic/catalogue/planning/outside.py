@@ -107,7 +107,7 @@ WORK = (
         (
             Applies(
                 (BIOLOGIC, OWN_SUBSTANCE, SUBSTANCE_NOT_VALIDATED),
-                "Cells and raw materials may carry viruses, which the process has to remove or inactivate.",
+                "Cells and raw materials may carry viruses, which the process has to remove or destroy.",
                 "ICH Q5A(R2)",
             ),
         ),

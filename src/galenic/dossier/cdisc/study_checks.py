@@ -25,6 +25,7 @@ TERMS = {
 DATES = ("consent", "randomized", "end", "start")
 NOT_CARRIED = ("duration", "tau", "lambda_z")
 MOMENT_LENGTH = 16
+SAME = 1e-9
 
 
 def faults_of(
@@ -44,6 +45,7 @@ def faults_of(
     yield from _doses(manifest, doses)
     yield from _samples(samples, sequences, given)
     yield from _analytes(manifest, samples)
+    yield from _amounts(manifest, samples, doses)
 
 
 def _terms(name: str, table: Table) -> Iterator[Fault]:
@@ -117,3 +119,25 @@ def _analytes(manifest: Manifest, samples: Table) -> Iterator[Fault]:
         if (code is None and len(known) > 1) or (code is not None and code not in known):
             message, allowed = "The manifest describes no such analyte.", ", ".join(known)
             yield Fault("CDI-002", message, "concentrations", row["row"], "analyte", code or "", allowed)
+
+
+def _amounts(manifest: Manifest, samples: Table, doses: Table) -> Iterator[Fault]:
+    """Doses beside the concentrations against those that were given."""
+    from galenic.science.units import convert
+
+    stated = samples.units.get("dose", "")
+    given = {
+        (row["subject"], row["period"]): (row["dose"], doses.units.get("dose", ""))
+        if row["dose"] is not None
+        else (manifest.treatment[row["treatment"]].dose, manifest.treatment[row["treatment"]].dose_unit)
+        for row in doses.frame.iter_rows(named=True)
+        if row["treatment"] in manifest.treatment
+    }
+    for row in samples.frame.iter_rows(named=True):
+        amount, unit = given.get((row["subject"], row["period"]), (None, ""))
+        if row["dose"] is None or amount is None:
+            continue
+        if abs(convert(row["dose"], stated, unit) - amount) > SAME * amount:
+            message = "The dose is not the one that was given."
+            found, allowed = f"{row['dose']:g}", f"{amount:g} {unit}"
+            yield Fault("CDI-002", message, "concentrations", row["row"], "dose", found, allowed)

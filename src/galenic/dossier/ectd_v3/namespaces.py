@@ -1,12 +1,14 @@
 """Namespaces and versions that the schemas of eCTD 3.2.2 fix.
 
 The backbones spell the xlink namespace with `w3c.org`, a slip of 2003 that became the standard; study tagging files use
-the namespace of the W3C itself. Exchanging the two is the most common fault of home-made backbones.
+the namespace of the W3C itself, and so does the Canadian module 1. Exchanging the two is the most common fault of
+home-made backbones.
 """
 
 ECTD = "http://www.ich.org/ectd"
 FDA = "http://www.ich.org/fda"
 EU = "http://europa.eu.int"
+CANADA = "hcsc_ectd"
 XLINK = "http://www.w3c.org/1999/xlink"
 XLINK_OF_STF = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"

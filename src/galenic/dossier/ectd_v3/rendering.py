@@ -11,6 +11,7 @@ from pathlib import Path
 from galenic.dossier.ectd_v3.backbone import PlacedLeaf, placed
 from galenic.dossier.ectd_v3.index import index
 from galenic.dossier.ectd_v3.namespaces import REGIONAL_BACKBONES
+from galenic.dossier.ectd_v3.regional_ca import regional_ca
 from galenic.dossier.ectd_v3.regional_eu import regional_eu
 from galenic.dossier.ectd_v3.regional_us import codes, regional_us
 from galenic.dossier.ectd_v3.study_tags import file_tags, tagging_files
@@ -30,9 +31,11 @@ UTIL_FILES = {
         "us-regional.xsl",
         "ich-stf-stylesheet-2-2.xsl",
     ),
+    "CA": ("ich-ectd-3-2.dtd", "ca-regional-2-2.xsd", "ectd-2-0.xsl", "ca-regional-2-2.xsl"),
     "EU": ("ich-ectd-3-2.dtd", "eu-regional.dtd", "eu-envelope.mod", "eu-leaf.mod", "ectd-2-0.xsl", "eu-regional.xsl"),
 }
 LONGEST_NAME = 64
+REGIONAL = {Region.US: regional_us, Region.EU: regional_eu, Region.CA: regional_ca}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def render(unit: SubmissionUnit, *, standing: Iterable[Standing] = (), schemas: 
     made |= _util(region, schemas)
     module_1 = [leaf for leaf in leaves if table_of(leaf.context.place.section, region) != "ich"]
     others = [leaf for leaf in leaves if leaf not in module_1] + [leaf for leaf, _ in tagged]
-    regional = regional_us(unit, module_1) if region is Region.US else regional_eu(unit, module_1)
+    regional = REGIONAL[region](unit, module_1)
     made[REGIONAL_BACKBONES[region]] = regional
     made["index.xml"] = index(unit, others, regional)
     made["index-md5.txt"] = hashlib.md5(made["index.xml"], usedforsecurity=False).hexdigest().encode()
@@ -133,18 +136,15 @@ def _util(region: Region, schemas: Path | None) -> dict[str, bytes]:
 
 
 def refuse_what_cannot_be_placed(unit: SubmissionUnit) -> None:
-    """Raise DossierRefused DOS-004 with every use that has no place, and DOS-007 for a region without rules."""
+    """Raise DossierRefused DOS-004 with every use that has no place, and what module 1 lacks."""
     region = unit.application.region
-    if region not in UTIL_FILES:
-        raise DossierRefused(
-            f"The module 1 of {region} cannot be rendered as eCTD 3.2.2.",
-            remedy="Regional backbones are written for US and EU; the content plan and the validator know CA too.",
-            code="DOS-007",
-        )
     faults = [fault for context in unit.contexts for fault in _faults(context, region)]
     faults += _unknown_codes(unit) if region is Region.US else []
     if region is Region.EU and not unit.envelopes:
         faults.append(Fault("DOS-004", "The EU module 1 needs an envelope for each member state."))
+    if region is Region.CA and len(unit.envelopes) != 1:
+        message = "The Canadian module 1 needs one envelope: who leads the activity, and the type of the dossier."
+        faults.append(Fault("DOS-004", message))
     if faults:
         raise DossierRefused("Some documents have no place in this dossier.", faults=faults, code="DOS-004")
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from galenic.dossier import xml
-from galenic.dossier.ectd_v3.namespaces import LANGUAGE, REGIONAL_BACKBONES, XLINK, XLINK_OF_STF
+from galenic.dossier.ectd_v3.namespaces import CANADA, LANGUAGE, REGIONAL_BACKBONES, XLINK, XLINK_OF_STF
 from galenic.dossier.errors import UnreadableSequence
 from galenic.dossier.headings import Heading, by_element
 from galenic.dossier.model import TAGGING_FILE, Keyword, Operation, Place, Region, Standing
@@ -178,9 +178,17 @@ def _standing(leaf: Leaf, sequence: ReadSequence) -> Standing:
 def _backbone(path: str, file: Path) -> Backbone:
     content = file.read_bytes()
     try:
-        return Backbone(path, content, xml.parse(content))
+        tree = xml.parse(content)
+        return Backbone(path, content, _without_namespace(tree) if path == REGIONAL_BACKBONES["CA"] else tree)
     except etree.XMLSyntaxError as error:
         return Backbone(path, content, None, str(error))
+
+
+def _without_namespace(tree: etree._ElementTree) -> etree._ElementTree:
+    """The Canadian module 1 names all elements in a namespace; those of the others have none."""
+    for element in tree.iter(f"{{{CANADA}}}*"):
+        element.tag = etree.QName(element).localname
+    return tree
 
 
 def _leaves(backbone: Backbone, region: Region | None) -> Iterator[Leaf]:

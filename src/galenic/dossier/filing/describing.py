@@ -33,7 +33,7 @@ DESCRIBED = (
 LISTS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("name", "role", "telephone", "email"),
     "studies": ("id", "title"),
-    "envelopes": ("country", "agency", "procedure"),
+    "envelopes": ("country", "agency", "procedure"),  # in Canada: who leads the activity, and the type of the dossier
 }
 MORE_IN_LISTS = {"studies": {"categories"}, "envelopes": {"tracking", "identifier"}}
 

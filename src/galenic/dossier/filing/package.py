@@ -22,13 +22,13 @@ from galenic.dossier.ectd_v3.rendering import Rendering
 from galenic.dossier.ectd_v3.study_tags import tagging_files
 from galenic.dossier.ectd_v4.rendering import numbered
 from galenic.dossier.filing.models import Sequence
-from galenic.dossier.filing.units import contents_of, next_unit
+from galenic.dossier.filing.units import contents_of, next_unit, record_of
 from galenic.dossier.model import TAGGING_FILE, ContextOfUse
+from galenic.dossier.records import write_records
 from galenic.dossier.validation import Report, check_sequence
 from galenic.evidence import store
 
 OLDEST = (1980, 1, 1, 0, 0, 0)  # what ZIP can say; the time of packing would make every package another one
-CHUNK = 1 << 20
 #: Files of earlier sequences by which the validator finds what a leaf modifies.
 BACKBONES = (".xml", ".txt")
 
@@ -108,11 +108,16 @@ def pack(target: IO[bytes], folder: str, files: Mapping[str, str]) -> None:
             archive.writestr(about, store.read(sha256))
 
 
-def chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """A file from its beginning, a megabyte at a time."""
-    file.seek(0)
-    while part := file.read(CHUNK):
-        yield part
+def unpack(sequence: Sequence, folder: Path) -> Path:
+    """Write a published sequence as a folder below `folder`, and beside it what each file was rendered from.
+
+    Raises DossierRefused DOS-006 when it is there already.
+    """
+    records = {leaf.path: record_of(leaf.document) for leaf in sequence.leaves.all() if leaf.document and leaf.path}
+    rendering = Rendering(sequence.folder, {}, sequence.files, records)
+    written = rendering.write(folder, store.read)
+    write_records(rendering, written, store.read)
+    return written
 
 
 def _rendered(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from galenic.dossier.filing.judging import Judgment, judge_documents
 from galenic.dossier.filing.models import Document, Leaf, Placement
+from galenic.dossier.filing.units import HEAVY_OF_LEAVES
 from galenic.evidence.models import DataSet, Evidence, EvidenceInput
 from galenic.ledger.queries import GivenSignature, signatures_of
 from galenic.parties.queries import kept
@@ -88,7 +89,9 @@ def dependents(reader: Reader, record: DataSet | Evidence) -> Dependents:
         evidence=tuple(evidence.order_by("computed_at", "pk")),
         placements=tuple(placements.select_related("application").order_by("application_id", "section", "pk")),
         leaves=tuple(
-            leaves.select_related("sequence__application").order_by("sequence__number", "section", "name", "pk")
+            leaves.select_related("sequence__application")
+            .defer(*HEAVY_OF_LEAVES)
+            .order_by("sequence__number", "section", "name", "pk")
         ),
     )
 

@@ -12,7 +12,7 @@ from galenic.dossier.filing.judging import Judgment, judge_documents
 from galenic.dossier.filing.lifecycle import DOCUMENT, PLACEMENT, SEQUENCE
 from galenic.dossier.filing.models import Application, Document, Placement, Sequence
 from galenic.dossier.filing.sources import Source, sources
-from galenic.dossier.filing.units import current_leaves, place_of, placed, standing
+from galenic.dossier.filing.units import HEAVY, current_leaves, place_of, placed, standing
 from galenic.dossier.lifecycle import is_in
 from galenic.dossier.model import Keyword, Place, in_order
 from galenic.dossier.outline import Branch, Sent, cumulative, of_uses
@@ -98,17 +98,21 @@ def application_page(reader: Reader, key: UUID | str) -> ApplicationPage:
     """One application with its plan, its documents, what could be placed, and what stands. Raises NotVisible."""
     application = find_application(reader, key)
     found = sources(reader, application)
-    leaves = current_leaves(application)
     documents = Document.objects.filter(programme=application.programme, evidence=None).exclude(state="withdrawn")
     return ApplicationPage(
         application=application,
-        sequences=tuple(application.sequences.select_related("prepared_by").order_by("-number", "-pk")),
+        sequences=tuple(application.sequences.defer(*HEAVY).order_by("-number", "-pk")),
         plan=tuple(content_plan(application, found)),
         placements=tuple(placement_lines(application)),
         sources=tuple(found),
         documents=tuple(documents.select_related("made_by").order_by("-made_at")),
-        tree=cumulative(standing(leaves), application.region),
+        tree=application_tree(application),
     )
+
+
+def application_tree(application: Application) -> Branch:
+    """What stands after all published sequences, as a tree; each entry leads to its leaf."""
+    return cumulative(standing(current_leaves(application)), application.region)
 
 
 def content_plan(application: Application, found: list[Source]) -> list[PlanLine]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from galenic.dossier.filing.judging import judge_documents
 from galenic.dossier.filing.models import Document, Placement, Sequence
-from galenic.dossier.filing.units import contents_of, next_unit, placed
+from galenic.dossier.filing.units import HEAVY, contents_of, next_unit, placed
 from galenic.errors import GalenicError
 from galenic.evidence.blockers import blockers, subject_of
 from galenic.evidence.rules import standing_signatures
@@ -21,7 +21,7 @@ def is_no_placeholder(document: Document, _actor: Actor) -> Iterator[str]:
 
 def is_next(sequence: Sequence, _actor: Actor) -> Iterator[str]:
     """Sequences are published in the order of their numbers."""
-    others = sequence.application.sequences.exclude(pk=sequence.pk)
+    others = sequence.application.sequences.exclude(pk=sequence.pk).defer(*HEAVY)
     for earlier in others.filter(number__lt=sequence.number, state__in=("draft", "proposed")).order_by("number"):
         yield f"sequence {earlier.number:04d} is {earlier.state}: publish it first, or give it up"
     for later in others.filter(number__gt=sequence.number, state="published").order_by("number")[:1]:
@@ -79,5 +79,4 @@ def check_is_passed(sequence: Sequence, _actor: Actor) -> Iterator[str]:
 
 def _sent(sequence: Sequence) -> list[Placement]:
     """The placements whose documents the sequence sends."""
-    sent = {each["sha256"] for each in sequence.contents if each["sha256"]}
-    return [each for each in placed(sequence.application) if each.document.sha256 in sent]
+    return placed(sequence.application, {each["sha256"] for each in sequence.contents if each["sha256"]})

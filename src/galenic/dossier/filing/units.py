@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from galenic.dossier import model
-from galenic.dossier.filing.models import Application, Leaf, Placement, Sequence
+from galenic.dossier.filing.models import Application, Document, Leaf, Placement, Sequence
 from galenic.dossier.lifecycle import Proposal, is_in, propose
 from galenic.dossier.manifest import PER_SEQUENCE, keywords_for
 from galenic.dossier.naming import within
+
+#: What a sequence froze: long, and never needed for a list of sequences, or of leaves with theirs.
+HEAVY = ("contents", "files", "checked")
+HEAVY_OF_LEAVES = tuple(f"sequence__{column}" for column in HEAVY)
 
 
 def described(application: Application) -> model.Application:
@@ -38,9 +42,14 @@ def place_of(application: Application, placement: Placement) -> model.Place:
     )
 
 
-def placed(application: Application) -> list[Placement]:
-    """The placements that stand, with their documents and evidence, in the order of sections and names."""
+def placed(application: Application, contents: Collection[str] | None = None) -> list[Placement]:
+    """The placements that stand, with their documents and evidence, in the order of sections and names.
+
+    `contents` asks for those alone whose documents have one of these digests.
+    """
     found = application.placements.filter(state="placed").select_related("document__evidence")
+    if contents is not None:
+        found = found.filter(document__sha256__in=contents)
     return list(found.defer("document__evidence__outcome").order_by("section", "priority", "name", "pk"))
 
 
@@ -55,7 +64,7 @@ def wanted(application: Application, placements: Iterable[Placement]) -> list[mo
                 sha256=each.document.sha256,
                 md5=each.document.md5,
                 size=each.document.size,
-                record=record_of(each),
+                record=record_of(each.document),
                 application_version=each.document.application_version,
             ),
             study=each.study,
@@ -66,9 +75,8 @@ def wanted(application: Application, placements: Iterable[Placement]) -> list[mo
     ]
 
 
-def record_of(placement: Placement) -> str:
+def record_of(document: Document) -> str:
     """What a document was rendered from, for the validator and for whoever gets its findings."""
-    document = placement.document
     if document.evidence_id:
         return f"evidence {document.evidence_id}, digest {document.evidence_digest[:12]}"
     return f"document {document.pk} version {document.content_version}"
@@ -76,7 +84,7 @@ def record_of(placement: Placement) -> str:
 
 def current_leaves(application: Application) -> list[Leaf]:
     """The leaves that stand after all published sequences: neither replaced nor deleted since."""
-    sent = Leaf.objects.filter(sequence__application=application).select_related("sequence", "document")
+    sent = Leaf.objects.filter(sequence__application=application).select_related("sequence").defer(*HEAVY_OF_LEAVES)
     ended = sent.filter(operation__in=("replace", "delete"), earlier__isnull=False).values_list("earlier_id", flat=True)
     return list(
         sent.exclude(operation="delete").exclude(pk__in=ended).order_by("sequence__number", "section", "name", "pk")

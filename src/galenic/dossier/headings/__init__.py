@@ -1,9 +1,10 @@
 """The headings of the CTD: section, element of the backbone, folder, what may stand below, attributes.
 
-Three tables in the order that the schemas fix: `ich` (eCTD 3.2, modules 1 to 5), `us` (us-regional 3.3), `eu`
-(eu-regional 3.1). Element names and attributes are those of the schemas, folder names those of the ICH eCTD
-specification 3.2.2, appendix 4, and of the EU module 1 specification. FDA names no folders below m1/us; ours are the
-numbers of the sections. An attribute that ends in `*` is required by the schema.
+Four tables in the order that the schemas fix: `ich` (eCTD 3.2, modules 1 to 5), `us` (us-regional 3.3), `eu`
+(eu-regional 3.1), and `ca` (ca-regional 2.2, as Health Canada's style sheet reads it). Element names and attributes are
+those of the schemas, folder names those of the ICH eCTD specification 3.2.2, appendix 4, and of the EU module 1
+specification. FDA names no folders below m1/us, nor does that style sheet; ours are the numbers of the sections. An
+attribute that ends in `*` is required by the schema.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from importlib import resources
 # Parts of a section that the schema spells as words: 2.3 has an introduction, the EU module 1 has answers.
 NOT_NUMBERED = {"introduction", "responses", "additional-data"}
 
-TABLES = ("ich", "us", "eu")
+TABLES = ("ich", "us", "eu", "ca")
 ABBREVIATIONS = {"anda", "ba", "bla", "dsur", "eua", "gmo", "ind", "nda", "pd", "pk", "pl", "rems", "spc"}
 
 
@@ -43,7 +44,7 @@ class Heading:
 
 @cache
 def headings(table: str) -> dict[str, Heading]:
-    """The headings of one table (`ich`, `us`, `eu`) by section, in the order of the schema; none of an unknown one."""
+    """The headings of one table (`ich`, `us`, `eu`, `ca`) by section, in the order of the schema; else none."""
     if table not in TABLES:
         return {}
     text = resources.files("galenic.dossier.headings").joinpath(f"{table}.csv").read_text(encoding="utf-8")

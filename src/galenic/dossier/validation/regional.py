@@ -87,7 +87,7 @@ def papers(case: Case) -> Iterator[Found]:
     if regional is None or regional.root is None:
         return
     sections = {leaf.place.section for leaf in case.leaves}
-    wanted = {Region.US: "1.2", Region.EU: "1.0"}.get(case.sequence.region or Region.CA)
+    wanted = {Region.US: "1.2", Region.EU: "1.0", Region.CA: "1.0.1"}.get(case.sequence.region or Region.US)
     if wanted and wanted not in sections:
         yield Found("ECTD-155", regional.path, f"Section {wanted} is empty.")
     if case.sequence.region is Region.US:

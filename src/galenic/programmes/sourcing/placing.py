@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from galenic.programmes.sourcing.comparing import ComparedLine, Offered, compare
@@ -18,16 +18,13 @@ def question_of(request: RequestForProposals, weights: Weights, limits: Limits) 
     """
     lines = compare(request)
     after = {line["key"]: tuple(line.get("after", ())) for line in request.lines}
-    offers = [(line.key, offered) for line in lines for offered in line.offers]
     sourcing = Sourcing(
         items=tuple(
             Item(line.key, line.title, after=after[line.key], second_source=line.second_source) for line in lines
         ),
-        sites=tuple(sorted({Site(_site(offered), offered.partner) for _, offered in offers}, key=lambda site: site.id)),
-        offers=tuple(
-            Offer(key, _site(offered), _number(offered.price), _number(offered.months)) for key, offered in offers
-        ),
-        bars=tuple(bar for line in lines for bar in _bars(line)),
+        sites=sites_of(lines),
+        offers=tuple(offer for line in lines for offer in offers_of(line.key, line)),
+        bars=tuple(bar for line in lines for bar in bars_of(line.key, line)),
         weights=weights,
         limits=limits,
     )
@@ -35,11 +32,24 @@ def question_of(request: RequestForProposals, weights: Weights, limits: Limits) 
     return sourcing
 
 
-def _bars(line: ComparedLine) -> Iterator[Bar]:
+def sites_of(lines: Iterable[ComparedLine]) -> tuple[Site, ...]:
+    """The sites at which anything is offered, each once."""
+    found = {Site(_site(offered), offered.partner) for line in lines for offered in line.offers}
+    return tuple(sorted(found, key=lambda site: site.id))
+
+
+def offers_of(item: str, line: ComparedLine) -> Iterator[Offer]:
+    """What is offered for a line, as offers for an item."""
+    for offered in line.offers:
+        yield Offer(item, _site(offered), _number(offered.price), _number(offered.months))
+
+
+def bars_of(item: str, line: ComparedLine) -> Iterator[Bar]:
+    """Everything that stands against a site that offers a line, as bars of an item."""
     for offered in line.offers:
         against = [*offered.against, *([] if offered.holds else [f"held until {offered.proposal.valid_until}"])]
         if against:
-            yield Bar(line.key, _site(offered), "; ".join(against))
+            yield Bar(item, _site(offered), "; ".join(against))
 
 
 def _site(offered: Offered) -> str:

@@ -18,7 +18,8 @@ PARTIES = ("engagement__sponsor", "engagement__partner", "engagement__programme"
 
 def steps(reader: Reader) -> Iterator[Step]:
     """The steps of everything that exists for the reader, whoever takes them; a query for each kind of record."""
-    requests = list(requests_for(reader).filter(state__in=("draft", "open")))
+    found = requests_for(reader).filter(state__in=("draft", "open"))
+    requests = list(found.prefetch_related("invitees__invitation"))
     yield from DRAFTS.steps(each for each in requests if each.state == "draft")
     yield from (_deciding(each) for each in requests if each.state == "open")
     today = clock.now().date()
@@ -32,7 +33,10 @@ def steps(reader: Reader) -> Iterator[Step]:
 
 
 def _deciding(request: RequestForProposals) -> Step:
-    """While proposals may come in, the partners are waited for; afterwards the decision is due."""
-    if clock.now().date() <= request.proposals_until:
+    """While proposals may come in, the partners are waited for; afterwards, or when all have answered, the decision."""
+    invited = [each.invitation.state for each in request.invitees.all()]
+    if clock.now().date() <= request.proposals_until and ("sent" in invited or not invited):
+        if not invited:
+            return Step(request, "invite", "Invite partners", SPONSOR, due=request.proposals_until)
         return Step(request, "wait", "Proposals come in", PARTNER, due=request.proposals_until)
     return Step(request, "award", "Award the work, or close the request", SPONSOR, due=request.decide_by)

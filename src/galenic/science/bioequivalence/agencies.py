@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
@@ -72,10 +72,17 @@ def rule_in_force(agency: str, on: date, product: ProductClass) -> Rule | None:
     return None
 
 
-def decide_or_tell(endpoint: Endpoint, metric: str, in_force: Rule, *, model: str = "") -> Decision:
+def decide_or_tell(
+    endpoint: Endpoint,
+    metric: str,
+    in_force: Rule,
+    *,
+    model: str = "",
+    rounding: Mapping[str, int | None] | None = None,
+) -> Decision:
     """`decide`, but data that do not support the model give `passed` None and the reason."""
     try:
-        return decide(endpoint, metric, in_force, model=model)
+        return decide(endpoint, metric, in_force, model=model, rounding=rounding)
     except InputError as refused:
         if refused.code not in {"BEQ-001", "BEQ-004", "BEQ-005"}:
             raise

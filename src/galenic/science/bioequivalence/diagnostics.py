@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from galenic.science.bioequivalence.arrangement import Arrangement
-from galenic.science.bioequivalence.crossover import refuse_too_few, refuse_undetermined
+from galenic.science.bioequivalence.crossovers import refuse_too_few, refuse_undetermined
 from galenic.science.bioequivalence.observations import Floats
 from galenic.science.bioequivalence.within_subjects import WithinFit, fit_within_subjects, period_columns
 

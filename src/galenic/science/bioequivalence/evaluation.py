@@ -8,12 +8,12 @@ from typing import TypeAlias
 
 from galenic.science.bioequivalence.arrangement import Arrangement
 from galenic.science.bioequivalence.contrasts import Contrasts, intra_subject_contrasts
-from galenic.science.bioequivalence.crossover import Crossover, fixed_effects
+from galenic.science.bioequivalence.crossovers import Crossover, fixed_effects
 from galenic.science.bioequivalence.degrees_of_freedom import Information
 from galenic.science.bioequivalence.designs import Design
 from galenic.science.bioequivalence.mixed import Df, MixedModel, random_subject_model, variances_by_treatment_model
 from galenic.science.bioequivalence.model import RatioInterval
-from galenic.science.bioequivalence.paired import Paired
+from galenic.science.bioequivalence.pairs import Paired
 from galenic.science.bioequivalence.parallel import ParallelGroups
 from galenic.science.bioequivalence.variability import WithinVariability, within_variability
 

@@ -12,7 +12,7 @@ from galenic.science.bioequivalence.decision import INTERVAL, compare, limits_fo
 from galenic.science.bioequivalence.designs import Design, Repeated
 from galenic.science.bioequivalence.evaluation import FIXED, MODELS, Endpoint, Evaluation
 from galenic.science.bioequivalence.model import RatioInterval
-from galenic.science.bioequivalence.paired import Paired
+from galenic.science.bioequivalence.pairs import Paired
 from galenic.science.bioequivalence.parallel import ParallelGroups
 from galenic.science.bioequivalence.scaling import scaled_criterion, widened_limits
 from galenic.science.bioequivalence.variability import sd_ratio

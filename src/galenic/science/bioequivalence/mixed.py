@@ -14,7 +14,7 @@ from galenic.science.bioequivalence import observations as obs
 from galenic.science.bioequivalence.arrangement import Arrangement
 from galenic.science.bioequivalence.boundaries import Settled, settle
 from galenic.science.bioequivalence.covariance import Array, summarize
-from galenic.science.bioequivalence.crossover import refuse_too_few, refuse_undetermined
+from galenic.science.bioequivalence.crossovers import refuse_too_few, refuse_undetermined
 from galenic.science.bioequivalence.degrees_of_freedom import Information, kenward_roger, satterthwaite
 from galenic.science.bioequivalence.model import CONVENTIONAL_LIMITS, NO_VARIABILITY, RatioInterval, refuse_bad_options
 from galenic.science.bioequivalence.structures import (

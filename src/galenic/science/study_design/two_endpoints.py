@@ -19,7 +19,7 @@ from galenic.science.study_design.distributions import normal_rectangle, student
 from galenic.science.study_design.equivalence import AverageEquivalence, log_sd
 from galenic.science.study_design.quadrature import Floats, chi_panels, panels, scaled_chi_density, scaled_chi_range
 
-NODES = 32
+NODES = 28
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -207,16 +207,16 @@ def owens_t(call: Call) -> Answers:
 
 
 def grouped(call: Call) -> Answers:
-    """power.TOST.sds, with group terms (model 2) or without (model 3); model 1, which tests first, is not answered."""
-    if call.get("gmodel", 2) == 1:
-        return {}
+    """power.TOST.sds: with group terms (model 2), without (model 3), or with a test for interaction first (model 1)."""
     plan = exact_tost(call)
+    level = call.get("p.level", 0.1) if call.get("gmodel", 2) == 1 else None
     if call.get("gmodel", 2) == 3:
         power = plan.power(call.n)
     else:
         sizes = call.get("ngrp")
         groups = len(sizes) if sizes else call.get("grps", 2)
-        power = sd.GroupedEquivalence(plan=plan, groups=groups).power(tuple(sizes) if sizes else sum_of(call.n))
+        plan_in_groups = sd.GroupedEquivalence(plan=plan, groups=groups, interaction_level=level)
+        power = plan_in_groups.power(tuple(sizes) if sizes else sum_of(call.n))
     return {"value": power, "power": power}
 
 

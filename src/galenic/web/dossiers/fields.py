@@ -17,7 +17,8 @@ from galenic.web.words import titled
 LINES = {
     "contacts": "One a line: name; role; telephone; e-mail. Roles in the US: regulatory, technical, agent.",
     "studies": "One a line: id; title. Other studies are called as their first document.",
-    "envelopes": "One a line: country; agency; procedure. For example: de; DE-BFARM; decentralised.",
+    "envelopes": "One a line: country; agency; procedure. In the EU: de; DE-BFARM; decentralised. In Canada one: ca; "
+    "who leads the activity; type of dossier.",
 }
 KEYWORDS = (
     "One a line, such as: substance = maplolol. Sections ask for substance, manufacturer, product-name, dosageform."
@@ -49,7 +50,7 @@ def describing_fields(application: Application, data: Typed) -> list[Field]:
     lists = [
         Field(name, titled(name), typed(data, name, _lines(getattr(application, name), LISTS[name])), "textarea", told)
         for name, told in LINES.items()
-        if name != "envelopes" or application.region == "EU"
+        if name != "envelopes" or application.region != "US"
     ]
     keywords = "\n".join(f"{kind} = {value}" for kind, value in application.keywords.items())
     return [
@@ -72,7 +73,7 @@ def read_description(application: Application, data: Mapping[str, str]) -> dict[
     values["keywords"] = dict(_pairs(typed(data, "keywords")))
     values["facts"] = list(_several(data, "facts"))
     for name, columns in LISTS.items():
-        if name != "envelopes" or application.region == "EU":
+        if name != "envelopes" or application.region != "US":
             values[name] = _kept(getattr(application, name), list(_rows(typed(data, name), columns)), columns)
     return values
 

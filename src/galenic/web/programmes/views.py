@@ -40,6 +40,7 @@ def page(request: Request, programme_id: UUID) -> HttpResponse:
     orders = orders_for(request.reader).filter(engagement__programme=programme)
     context = {
         "programme": programme,
+        "own": bool(request.reader.kept_roles(programme.sponsor_id)),
         "engagements": engagements,
         "orders": _page_of(request, orders),
         "states": _states(orders),

@@ -32,7 +32,8 @@ from galenic.web.steps.forms import Given, StepPage, answer
 def award(request: Request, record_id: UUID) -> HttpResponse:
     """Award lines of a proposal, signed as approved; what stands in the way is listed before anything is typed."""
     found = find_proposal(request.reader, record_id)
-    _require_sponsor(request, found.engagement_id)
+    if Role.SPONSOR_PM not in request.reader.kept_roles(found.engagement.sponsor_id):
+        raise NotVisible  # an invited partner reads its own proposal, but not how it is judged
     data = request.POST if request.method == "POST" else None
     asked = found.invitation.invitee.request
     free = [line["key"] for line in found.lines if awarded_lines(asked)[line["key"]] < wanted(asked.line(line["key"]))]
@@ -62,12 +63,6 @@ def award(request: Request, record_id: UUID) -> HttpResponse:
     return answer(request, page, take)
 
 
-def _require_sponsor(request: Request, engagement_id: UUID) -> None:
-    """An invited partner reads its own proposal, but awards do not exist for it before they are given."""
-    if Role.SPONSOR_PM not in request.reader.roles_in(engagement_id):
-        raise NotVisible
-
-
 def _unmet(request: Request, found: Proposal, keys: list[str]) -> tuple[str, ...]:
     if not keys:
         return ("every line of this proposal is awarded already",)
@@ -94,7 +89,8 @@ def _award_fields(found: Proposal, keys: list[str], data: Typed) -> tuple[Field,
 def order(request: Request, record_id: UUID) -> HttpResponse:
     """Draft the work order for a line that was awarded and accepted."""
     found = find_award(request.reader, record_id)
-    _require_sponsor(request, found.engagement_id)
+    if Role.SPONSOR_PM not in request.reader.roles_in(found.engagement_id):
+        raise NotVisible
     data = request.POST if request.method == "POST" else None
     made: list[WorkOrder] = []
     page = StepPage(

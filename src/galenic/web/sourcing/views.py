@@ -19,6 +19,7 @@ from galenic.programmes.sourcing import queries, rules
 from galenic.programmes.sourcing.commands.invitations import LISTENING
 from galenic.web.fields import Choice
 from galenic.web.middleware import Request
+from galenic.web.planning.wants import wants_in
 from galenic.web.progress import steps_to
 from galenic.web.sourcing.comparing import comparison
 from galenic.web.sourcing.writing import may_ask
@@ -82,7 +83,7 @@ def shown_request(request: Request, record_id: UUID, error: GalenicError | None 
     asked = {each.partner.pk for each in page.invited}
     inviting = may_ask(reader) and found.state == "open" and found.proposals_until >= rules.today()
     others = [each for each in possible_partners(reader) if each.pk not in asked] if inviting else []
-    compared = comparison(reader, page, request.GET)
+    compared = comparison(reader, page, request.GET or wants_in(found.programme_id))
     context = {
         "page": page,
         "record": found,
@@ -118,7 +119,8 @@ def shown_invitation(request: Request, record_id: UUID, error: GalenicError | No
         "page": page,
         "record": found,
         "error": error,
-        "sponsors": bool(reader.kept_roles(found.engagement.sponsor_id)),
+        "sponsors": reader.organization_id == found.engagement.sponsor_id,
+        "keeps": bool(reader.kept_roles(found.engagement.sponsor_id)),
         "steps": steps_to(INVITED_WAY, found.state),
         "next_steps": next_steps(found, reader),
         "proposals": [_proposal(each, found, request) for each in reversed(page.proposals)],
@@ -133,9 +135,8 @@ def shown_invitation(request: Request, record_id: UUID, error: GalenicError | No
 
 def _proposal(line: queries.ProposalLine, invitation: Invitation, request: Request) -> ProposalShown:
     reader = request.reader
-    may_award = line.proposal.state in ("submitted", "awarded") and Role.SPONSOR_PM in reader.roles_in(
-        invitation.engagement_id
-    )
+    decides = Role.SPONSOR_PM in reader.kept_roles(invitation.engagement.sponsor_id)
+    may_award = decides and line.proposal.state in ("submitted", "awarded")
     steps = tuple(next_steps(line.proposal, reader))
     return ProposalShown(line, offers_of(line.proposal, invitation), steps, may_award)
 

@@ -14,7 +14,7 @@ from galenic.ledger.actors import Proof, Reason, ReasonCode
 from galenic.ledger.errors import StaleRecord
 from galenic.ledger.models import Entry
 from galenic.ledger.queries import history_of
-from galenic.parties.models import Placed
+from galenic.parties.models import Placed, Programme
 from galenic.web.accounts.signing import asks_code, prove
 from galenic.web.fields import Choice, Field, Typed, chosen, typed
 from galenic.web.middleware import Request
@@ -47,7 +47,7 @@ class StepPage:
     rows than are shown can be asked for; what was typed stays.
     """
 
-    record: Placed
+    record: Placed | Programme
     name: str
     title: str
     meaning: str
@@ -100,7 +100,7 @@ def version_from(request: Request) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() else 0
 
 
-def changes_since(record: Placed, version: int) -> tuple[Entry, ...]:
+def changes_since(record: Placed | Programme, version: int) -> tuple[Entry, ...]:
     """What happened to the record after the version that the reader saw."""
     return tuple(history_of(record).filter(subject_version__gt=version, kind="change"))
 

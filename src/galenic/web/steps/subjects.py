@@ -37,6 +37,8 @@ from galenic.programmes.models import (
     Invitation,
     Invoice,
     Milestone,
+    PlanDecision,
+    ProductDescription,
     Proposal,
     RequestForProposals,
     Thread,
@@ -84,6 +86,8 @@ SUBJECTS = {
     "milestones": subjects.MILESTONE,
     "invoices": subjects.INVOICE,
     "threads": subjects.THREAD,
+    "descriptions": subjects.PRODUCT_DESCRIPTION,
+    "decisions": subjects.PLAN_DECISION,
 }
 _NOUNS: dict[type[Placed], str] = {
     WorkOrder: "orders",
@@ -110,6 +114,8 @@ _NOUNS: dict[type[Placed], str] = {
     Milestone: "milestones",
     Invoice: "invoices",
     Thread: "threads",
+    ProductDescription: "descriptions",
+    PlanDecision: "decisions",
 }
 
 

@@ -150,6 +150,12 @@ def size(count: int) -> str:
 
 
 @register.filter
+def spaced(text: str) -> str:
+    """Names of the software in a text as words: `product_process: unknown` as `product process: unknown`."""
+    return text.replace("_", " ")
+
+
+@register.filter
 def percent(share: float) -> int:
     """A share of 1 as a whole number of 100."""
     return round(share * 100)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from galenic.dossier.errors import DossierRefused, FilingRefused, NotPublishable, PackageDamaged
 from galenic.dossier.filing import commands
+from galenic.dossier.filing.commands import Choice
 from galenic.dossier.filing.lifecycle import SEQUENCE
+from galenic.dossier.filing.sources import sources
 from galenic.dossier.models import Leaf
+from galenic.dossier.validation import check_sequence
 from galenic.evidence import blockers, store
 from galenic.evidence import commands as evidence_commands
 from galenic.evidence.blockers import Blocker, subject_of
-from galenic.ledger.actors import Reason, ReasonCode
+from galenic.ledger.actors import SYSTEM, Reason, ReasonCode
 from galenic.ledger.errors import Refused, SignatureRefused
 from galenic.ledger.models import Anchor, Entry
 from galenic.ledger.queries import signatures_of
@@ -261,3 +267,106 @@ def test_table_names_who_publishes_and_what_is_asked_first() -> None:
         "nothing_blocks",
         "check_is_passed",
     ]
+
+
+@pytest.mark.req("AUD-1")
+def test_publishing_that_breaks_off_leaves_nothing(filing: Filing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it stops: no signature, no leaf, the proposal as it was; and it can be published afterwards."""
+    application = filing.application()
+    filing.letters(application)
+    proposed = filing.proposed(application)
+    entries = Entry.objects.count()
+    for stops in ("galenic.dossier.filing.commands.sequences.anchor", "galenic.ledger.commands.create"):
+        with monkeypatch.context() as broken:
+            broken.setattr(stops, _break_off)
+            with pytest.raises(KeyboardInterrupt):
+                filing.publish(proposed)
+        proposed.refresh_from_db()
+        assert proposed.state == "proposed"
+        assert (Leaf.objects.count(), signatures_of(proposed), Entry.objects.count()) == (0, [], entries)
+    assert filing.publish(proposed).state == "published"
+
+
+def _break_off(*_args: object, **_named: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_published_sequences_are_written_as_folders_that_the_tools_read(filing: Filing, tmp_path: Path) -> None:
+    application = filing.application()
+    filing.letters(application)
+    published = filing.publish(filing.proposed(application))
+    (written,) = commands.copy_sequences(actor=SYSTEM, application=application, to=tmp_path)
+    assert {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()} == set(
+        published.files
+    )
+    assert check_sequence(written).ok
+    records = json.loads((tmp_path / "1.records.json").read_text())["files"]
+    assert sum(bool(each["record"]) for each in records.values()) == 2
+    with pytest.raises(DossierRefused, match="there already"):
+        commands.copy_sequences(actor=SYSTEM, application=application, to=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("region", "kind", "number"),
+    [("US", "ANDA", "123456"), ("EU", "generic", "DE/H/1/001"), ("CA", "ANDS", "e123456")],
+)
+def test_ectd_3_2_2_with_the_schemas_of_the_agencies(
+    filing: Filing, reference_dir: Path, settings: Any, region: str, kind: str, number: str
+) -> None:
+    """Two sequences, valid against the DTDs, the second with a replacement that names the first."""
+    settings.SCHEMAS = str(reference_dir / "dossier" / "ectd-3.2.2")
+    german = {"country": "de", "agency": "DE-BFARM", "procedure": "decentralised"}
+    canadian = {"country": "ca", "agency": "PEP", "procedure": "Pharmaceutical"}
+    envelopes = {"US": [], "EU": [german], "CA": [canadian]}[region]
+    about = {"region": region, "kind": kind, "number": number, "edition": "3.2.2", "envelopes": envelopes}
+    application = filing.application(**about, product="Maplolol", substance="maplolol")
+    if region == "US":
+        filing.letters(application)
+        first = {"kind": "original-application", "part": "application", "description": "Original"}
+        second = {"kind": "original-application", "part": "amendment", "description": "Answers", "opened_by": 0}
+    elif region == "CA":
+        filing.place(application, "1.0.1", "Cover letter")
+        first = {"kind": "ANDS", "part": "initial", "description": "Initial"}
+        second = {"kind": "ANDS", "part": "response", "description": "Answers", "opened_by": 0}
+    else:
+        filing.place(application, "1.0", "Cover letter", keywords={"country": "common"}, name="common-cover")
+        first = {"kind": "maa", "part": "initial", "description": "Initial"}
+        second = {"kind": "maa", "part": "response", "description": "Answers", "opened_by": 0}
+    filing.accepted()
+    commands.assemble(
+        by=filing.regulatory,
+        application=application,
+        choices=[Choice(each.evidence.pk, "3.2.P.5.4") for each in sources(filing.regulatory, application)],
+    )
+    specification = filing.place(application, "3.2.P.5.1", "Specification")
+    published = filing.publish(filing.proposed(application, **first))
+    assert published.folder == "0000"
+    assert "index.xml" in published.files
+    assert any(path.startswith("util/dtd/") for path in published.files)
+    new = filing.document("Specification, second edition")
+    commands.revise_placement(by=filing.regulatory, placement=specification, document=new, reason=WRONG)
+    for letter in application.placements.filter(section__in=("1.0", "1.0.1", "1.1", "1.2")):
+        document = filing.document(f"{letter.title}, second")
+        commands.revise_placement(by=filing.regulatory, placement=letter, document=document, reason=WRONG)
+    later = filing.publish(filing.proposed(application, **second))
+    sent = [(each["operation"], each["section"]) for each in later.contents]
+    assert {each for each in sent if each[0] != "new"} == {("replace", "3.2.P.5.1")}
+    assert {each[1] for each in sent if each[0] == "new"} == {"US": {"1.1", "1.2"}, "EU": {"1.0"}, "CA": {"1.0.1"}}[
+        region
+    ]
+    unchecked = [each["place"] for each in later.checked["findings"] if each["rule"] == "ECTD-104"]
+    assert unchecked == (["m1/ca/ca-regional.xml"] if region == "CA" else [])
+    assert not [each for each in later.checked["findings"] if each["rule"] in {"ECTD-103", "ECTD-212"}]
+    backbone = store.read(later.files["index.xml"]).decode()
+    replaced = Leaf.objects.get(sequence=published, section="3.2.P.5.1")
+    assert f'modified-file="../0000/index.xml#{replaced.key}"' in backbone
+
+
+def test_without_the_schemas_publishing_of_3_2_2_is_refused(filing: Filing, settings: Any) -> None:
+    settings.SCHEMAS = ""
+    application = filing.application(edition="3.2.2")
+    filing.letters(application)
+    proposed = filing.proposed(application)
+    with pytest.raises(Refused) as refused:
+        filing.publish(proposed)
+    assert "ECTD-108" in messages(refused.value)

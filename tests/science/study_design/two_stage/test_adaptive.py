@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from galenic.errors import InputError
-from galenic.science.study_design.equivalence import cv_of_log_sd, log_sd
+from galenic.science.study_design.equivalence import AverageEquivalence, cv_of_log_sd, log_sd
 from galenic.science.study_design.two_stage import (
     AdaptiveCombination,
     CombinationRules,
@@ -25,7 +25,29 @@ PEER = [(0.95, 0.80512, 0.38156, 0.56351), (1.25, 0.04439, 0.02612, 0.34459)]
 def test_a_peers_simulation(ratio: float, passes: float, first: float, second: float) -> None:
     found = AdaptiveCombination(cv=0.3, n1=24, ratio=ratio).operating_characteristics()
     for exact, simulated in ((found.passes, passes), (found.passes_first, first), (found.second_stage, second)):
-        assert abs(exact - simulated) < 1e-4 + 4 * math.sqrt(exact * (1 - exact) / 1e5)
+        assert abs(exact - simulated) < 2e-4 + 4 * math.sqrt(exact * (1 - exact) / 1e5)
+
+
+@pytest.mark.parametrize("cv", [0.15, 0.3, 0.6])
+def test_the_first_look_is_that_of_two_one_sided_tests(cv: float) -> None:
+    """Both tests at the level of the critical value: the exact power of a 2x2x2 study of that size (Phillips 1990)."""
+    for ratio in (0.95, 1.25):
+        plan = AdaptiveCombination(cv=cv, n1=24, ratio=ratio)
+        expected = AverageEquivalence(cv=cv, ratio=ratio, alpha=plan.rules.level).power(24)
+        found = plan.operating_characteristics()
+        assert found.passes_first == pytest.approx(expected, abs=1e-8)
+        assert math.fsum(found.sizes.values()) == pytest.approx(1, abs=1e-12)
+
+
+def test_a_finer_grid_changes_nothing_that_is_called_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    for rules in (CombinationRules(), CombinationRules(conditional="error", max_total=60)):
+        plan = AdaptiveCombination(cv=0.3, n1=24, rules=rules)
+        usual = plan.operating_characteristics()
+        monkeypatch.setattr("galenic.science.study_design.two_stage.adaptive.GRID", 24)
+        finer = plan.operating_characteristics()
+        monkeypatch.undo()
+        assert finer.second_stage == pytest.approx(usual.second_stage, abs=1e-7)
+        assert finer.passes == pytest.approx(usual.passes, abs=4e-4)
 
 
 def simulated(plan: AdaptiveCombination, trials: int) -> tuple[float, float]:

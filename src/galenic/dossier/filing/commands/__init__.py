@@ -15,6 +15,7 @@ from galenic.dossier.filing.commands.placements import (
     withdraw_placement,
 )
 from galenic.dossier.filing.commands.sequences import (
+    copy_sequences,
     draft_sequence,
     open_package,
     propose_sequence,
@@ -28,6 +29,7 @@ __all__ = [
     "Choice",
     "approve_document",
     "assemble",
+    "copy_sequences",
     "describe_application",
     "draft_sequence",
     "open_application",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 from typing import IO
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from galenic.dossier.errors import FilingRefused, NotPublishable, PackageDamaged
 from galenic.dossier.filing.describing import sequence_faults
 from galenic.dossier.filing.lifecycle import REGULATORY, SEQUENCE
 from galenic.dossier.filing.models import Application, Document, Leaf, Sequence
-from galenic.dossier.filing.package import Package, SentUse, build, digest_of, pack
+from galenic.dossier.filing.package import Package, SentUse, build, digest_of, pack, unpack
 from galenic.dossier.filing.units import placed
 from galenic.errors import Fault
 from galenic.ledger import commands as ledger
@@ -126,6 +127,22 @@ def open_package(*, by: Reader, sequence: Sequence) -> IO[bytes]:
     return target
 
 
+def copy_sequences(*, actor: Actor, application: Application, to: Path) -> list[Path]:
+    """Write every published sequence of an application as folders below `to`, with what each file was rendered from.
+
+    For whoever operates the installation: sequences lie as `galenic validate-sequence` and `dossier-tree` read them.
+    The copy is noted (AUD-9). Raises DossierRefused DOS-006 for a folder that is there already, DocumentDamaged.
+    """
+    published = list(application.sequences.filter(state="published").order_by("number"))
+    written = [unpack(sequence, to) for sequence in published]
+    subject = (application.subject_type(), str(application.pk), application.version)
+    facts = {"sequences": [sequence.number for sequence in published]}
+    ledger.note(
+        application.ledger_scope(), actor=actor, action="dossier:application:copy", subject=subject, facts=facts
+    )
+    return written
+
+
 def _require_open(by: Reader, sequence: Sequence, action: str) -> None:
     """Say what stands in the way before a package is built, which takes its time."""
     actor, roles = by.actor(), own_roles(by, sequence.sponsor_id)
@@ -164,7 +181,8 @@ def _next_number(application: Application) -> int:
 
 
 def _keep_leaves(actor: Actor, sequence: Sequence, package: Package) -> None:
-    documents = {each.document.sha256: each.document for each in placed(sequence.application)}
+    sent = {package.files[use.path] for use in package.uses if use.path}
+    documents = {each.document.sha256: each.document for each in placed(sequence.application, sent)}
     for use in package.uses:
         leaf = _leaf(sequence, use, package, documents.get(package.files.get(use.path, "")))
         ledger.create(leaf, actor=actor, action="dossier:leaf:send")

@@ -1,0 +1,122 @@
+"""The calls about dossiers: applications, what they hold, sequences and leaves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from galenic.api.shapes.common import RecordMoved
+from galenic.api.shapes.data import DataSetLine
+from galenic.api.shapes.dossier import (
+    ApplicationLine,
+    ApplicationShown,
+    AssembledShown,
+    BranchShown,
+    DependentsShown,
+    LeafShown,
+    PlacementShown,
+    PlanLineShown,
+    SequenceShown,
+    SourceShown,
+)
+from galenic.api.shapes.evidence import EvidenceLine
+from galenic.client.connection import Connection, plain
+
+Id = UUID | str | BaseModel
+
+
+class Dossiers:
+    """What a sponsor's people do with dossiers; part of `galenic.client.Client`."""
+
+    _server: Connection
+
+    def applications(self) -> Iterator[ApplicationLine]:
+        """The applications of this person's own programmes."""
+        return self._server.all(ApplicationLine, "/applications")
+
+    def open_application(
+        self, programme: UUID | str, *, region: str, kind: str, number: str, applicant: str, **more: Any
+    ) -> RecordMoved:
+        """Begin the dossier of a programme for a region; `more` is the edition of eCTD."""
+        given = {"programme": programme, "region": region, "kind": kind, "number": number, "applicant": applicant}
+        return self._server.one(RecordMoved, "POST", "/applications", json=plain({**given, **more}))
+
+    def application(self, application: Id) -> ApplicationShown:
+        """One application with its description and sequences."""
+        return self._server.one(ApplicationShown, "GET", f"/applications/{key_of(application)}")
+
+    def describe_application(self, application: ApplicationShown | RecordMoved, **described: Any) -> RecordMoved:
+        """Change what module 1, headings and content plan are told: contacts, keywords, facts, studies ..."""
+        given = {"expected_version": application.version, **described}
+        path = f"/applications/{application.id}/describe"
+        return self._server.one(RecordMoved, "POST", path, json=plain(given))
+
+    def content_plan(self, application: Id) -> list[PlanLineShown]:
+        """What the application needs and why, and how much of it the record holds."""
+        return self._many(PlanLineShown, f"/applications/{key_of(application)}/content-plan")
+
+    def sources(self, application: Id) -> list[SourceShown]:
+        """The programme's evidence that belongs into the dossier, whatever its state."""
+        return self._many(SourceShown, f"/applications/{key_of(application)}/sources")
+
+    def contents(self, application: Id) -> list[PlacementShown]:
+        """What the dossier holds, each with how its source stands."""
+        return self._many(PlacementShown, f"/applications/{key_of(application)}/placements")
+
+    def assemble(
+        self, application: Id, choices: Iterable[tuple[UUID | str | EvidenceLine, str]] | None = None
+    ) -> AssembledShown:
+        """Place reports of signed evidence: those with one section to stand in, or as (evidence, section) says."""
+        chosen = None
+        if choices is not None:
+            chosen = [{"evidence": key_of(evidence), "section": section} for evidence, section in choices]
+        path = f"/applications/{key_of(application)}/assemble"
+        return self._server.one(AssembledShown, "POST", path, json=plain({"choices": chosen}))
+
+    def file_document(self, application: Id, file: Path | str, *, title: str, section: str, **more: Any) -> RecordMoved:
+        """Hand a file in and place it; `more` are is_placeholder, name, keywords, study, tag. Raises OSError."""
+        path = Path(file)
+        about = json.dumps({"title": title, "section": section, **more})
+        files = {"file": (path.name, path.read_bytes())}
+        address = f"/applications/{key_of(application)}/documents"
+        return self._server.one(RecordMoved, "POST", address, files=files, data={"about": about})
+
+    def dossier_tree(self, application: Id) -> BranchShown:
+        """What stands after all published sequences."""
+        return self._server.one(BranchShown, "GET", f"/applications/{key_of(application)}/tree")
+
+    def draft_sequence(self, application: Id, *, kind: str, part: str, description: str, **more: Any) -> RecordMoved:
+        """Begin the next sequence; `take(sequence, "propose")` works out what it sends."""
+        given = {"kind": kind, "part": part, "description": description, **more}
+        path = f"/applications/{key_of(application)}/sequences"
+        return self._server.one(RecordMoved, "POST", path, json=plain(given))
+
+    def sequence(self, sequence: Id) -> SequenceShown:
+        """What a sequence sends and why, what the validator found, and the steps that are open."""
+        return self._server.one(SequenceShown, "GET", f"/sequences/{key_of(sequence)}")
+
+    def package(self, sequence: Id) -> bytes:
+        """The ZIP file of a sequence; the download is noted."""
+        return self._server.request("GET", f"/sequences/{key_of(sequence)}/package").content
+
+    def leaf(self, leaf: Id) -> LeafShown:
+        """A leaf, back to its evidence, inputs and raw rows."""
+        return self._server.one(LeafShown, "GET", f"/leaves/{key_of(leaf)}")
+
+    def dependents(self, record: DataSetLine | EvidenceLine) -> DependentsShown:
+        """Everything that rests on data or evidence, and every leaf that depends on it."""
+        noun = "data-sets" if isinstance(record, DataSetLine) else "evidence"
+        return self._server.one(DependentsShown, "GET", f"/{noun}/{record.id}/dependents")
+
+    def _many(self, shape: type[Any], path: str) -> list[Any]:
+        return [shape.model_validate(each) for each in self._server.request("GET", path).json()]
+
+
+def key_of(given: Id) -> UUID | str:
+    """The id of a record, or the id that was given."""
+    return given if isinstance(given, UUID | str) else given.id  # type: ignore[attr-defined]
