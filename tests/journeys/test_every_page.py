@@ -51,6 +51,10 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     yield auditor, "/verification/"
     yield manager, "/search/?q=WO"
     yield from _conduct(pages)
+    batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
+    document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
+    for path in (f"/orders/{batch.pk}/", f"/evidence/{document.pk}/"):
+        yield scientist, path
     working = Working(pages.world)
     audit, qualification = working.reported("critical"), working.evaluating(service_id="bioanalysis.study-samples")
     agreement = working.drafted(number="QA-2")
@@ -66,12 +70,7 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield auditor, f"/partners/{path}"
     yield quality, f"/partners/agreements/{agreed.pk}/clocks/new/"
     yield quality, f"/partners/findings/{finding.pk}/respond/"
-    yield from _conduct(pages)
     yield pages.world.second_scientist, f"/evidence/{pages.computed.pk}/"
-    batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
-    document = commands.hand_in(by=reader_for(scientist), order=batch, statement=statement(results=(YIELD,)))
-    for path in (f"/orders/{batch.pk}/", f"/evidence/{document.pk}/"):
-        yield scientist, path
     yield quality, f"/steps/evidence/{pages.approved.pk}/retract/"
     yield quality, f"/orders/{pages.active.pk}/deliver/{pages.computed.pk}/"
 
