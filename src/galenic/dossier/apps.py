@@ -9,3 +9,10 @@ class DossierConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     ledger_verifiers = ("galenic.dossier.filing.verification.verify_files",)
     ledger_documents = ("galenic.dossier.filing.verification.documents",)
+
+    def ready(self) -> None:
+        """Have the dossiers' steps stand in the list of what waits."""
+        from galenic.dossier.filing.work import steps
+        from galenic.programmes.work import register
+
+        register(steps)

@@ -6,7 +6,7 @@ database for each record, are run for the reader's own steps alone, and for no m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -48,6 +48,17 @@ ORDERS = Course(WORK_ORDER, frozenset({"issue", "acknowledge"}))
 DEPARTURES = Course(DEPARTURE, frozenset({"approve", "acknowledge"}))
 DELIVERIES = Course(DELIVERY, frozenset({"accept"}))
 REVIEWS = Course(EVIDENCE, frozenset({"review", "approve"}))
+
+
+#: The steps of applications further right, which nothing here imports.
+Source = Callable[[Reader], Iterable[Step]]
+_further: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Have the steps of `source` listed from now on; registering it again changes nothing."""
+    if source not in _further:
+        _further.append(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,8 @@ def _steps(reader: Reader, orders: Mapping[UUID, WorkOrder], terms: Mapping[UUID
     yield from sourcing.steps(reader)
     yield from conduct.steps(reader, orders, terms)
     yield from partners.steps(reader)
+    for source in _further:
+        yield from source(reader)
 
 
 def _evidence(reader: Reader, orders: Mapping[str, WorkOrder]) -> Iterator[Step]:
