@@ -15,6 +15,7 @@ from galenic.ledger.errors import Refused
 from galenic.ledger.models import Entry
 from galenic.parties.errors import NotVisible
 from galenic.partners.models import Qualification, QualityAgreement
+from galenic.programmes.directory import candidates
 from galenic.programmes.models import Award, Clarification, PlanDecision, WorkOrder
 from galenic.programmes.sourcing.queries import find_proposal, find_request
 
@@ -30,6 +31,15 @@ def test_from_the_product_to_the_award(passwords: dict[str, str]) -> None:
     _the_plan_follows_from_the_product(beginning)
     _two_partners_are_compared_and_each_line_awarded(beginning)
     _every_site_is_qualified_for_what_it_is_to_do()
+    _what_sites_say_of_themselves_was_written_down(beginning)
+
+
+def _what_sites_say_of_themselves_was_written_down(beginning: Beginning) -> None:
+    known = {each.key: each for each in candidates(beginning.cast.reader("manager"))}
+    for partner in PARTNERS:
+        site = known[str(beginning.cast.sites[partner.key].pk)]
+        assert {each.service_id for each in site.stated} >= {id_ for key, id_ in WANTED if key == partner.key}
+        assert all("invented" in each.source for each in (*site.stated, *site.inspections))
 
 
 def _the_plan_follows_from_the_product(beginning: Beginning) -> None:

@@ -135,6 +135,15 @@ def test_sites_are_compared_from_what_was_written_down(study: Ordering) -> None:
 
 
 @pytest.mark.req("SUP-5")
+def test_a_site_that_has_delivered_is_known_though_nobody_wrote_it_down(study: Ordering) -> None:
+    order = study.active()
+    assert not candidates(study.sponsor_pm)
+
+    accept_delivery(by=study.sponsor_qa, delivery=study.delivered(order), proof=proof_of(study.sponsor_qa.person))
+    [candidate] = candidates(study.sponsor_pm)
+    assert (candidate.key, candidate.stated, len(candidate.deliveries)) == (str(study.world.site.pk), (), 1)
+
+
 def test_the_track_record_comes_from_the_record_alone(
     study: Ordering,
     pass_time: Callable[..., None],  # noqa: F811

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from galenic.demo import clearing
 from galenic.demo.awarding import Tender, ask, award
 from galenic.demo.cast import Cast, assemble
+from galenic.demo.knowing import note_sites
 from galenic.demo.needing import BEFORE, describe, settle
 from galenic.demo.playing import order_too_early
 from galenic.demo.scenes import SCENES
@@ -40,6 +41,7 @@ def begin(passwords: Mapping[str, str], tell: Tell = lambda _text: None) -> Begi
     tell("Describing the product")
     planned = describe(cast)
     settle(cast, BEFORE)
+    note_sites(cast)
     tell("Asking two partners for proposals")
     tender = ask(cast)
     compared = tender.compared()

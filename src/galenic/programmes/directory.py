@@ -23,12 +23,12 @@ def compare_partners(reader: Reader, want: Want, weights: Mapping[str, float] = 
 
 
 def candidates(reader: Reader) -> list[Candidate]:
-    """Every site of which the reader's organization, as a sponsor, has written something down, by name."""
+    """Every site that the reader's organization, as a sponsor, has a note of or a delivery from, by name."""
     if not reader.kept_roles(reader.organization_id):
         return []
     stated, inspected = _stated(reader.organization_id), _inspected(reader.organization_id)
     delivered = _delivered(reader.organization_id)
-    sites = Site.objects.filter(pk__in={*stated, *inspected}).select_related("organization")
+    sites = Site.objects.filter(pk__in={*stated, *inspected, *delivered}).select_related("organization")
     return [
         Candidate(
             key=str(site.pk),
