@@ -297,6 +297,17 @@ class TestSymmetry:
             np.testing.assert_array_equal(mixed[code][back], base[code])
         np.testing.assert_array_equal(mixed.lambda_z_used, base.lambda_z_used[shuffled])
 
+    @settings(max_examples=15, deadline=None)
+    @given(first=st.sets(st.integers(0, 11), min_size=1, max_size=11))
+    def test_a_study_split_in_two_gives_each_profile_what_the_whole_gave(self, theophylline, first):
+        whole = noncompartmental(**theophylline)
+        chosen = np.isin(theophylline["profile"], whole.profiles[sorted(first)])
+        for rows in (chosen, ~chosen):
+            part = noncompartmental(**{name: column[rows] for name, column in theophylline.items()})
+            place = np.searchsorted(whole.profiles, part.profiles)
+            for code in part.values:
+                np.testing.assert_array_equal(part[code], whole[code][place], err_msg=code)
+
     @settings(max_examples=30, deadline=None)
     @given(curve=curves, rule=rules, shift=st.sampled_from([-12.0, 0.25, 100.0]))
     def test_time_counts_from_dosing(self, curve, rule, shift):
