@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pkgutil
+from collections import Counter
+from importlib import import_module
+
 import pytest
 from django.test import Client
+from pydantic import BaseModel
+
+from galenic.api import shapes
 
 
 @pytest.mark.django_db
@@ -28,3 +35,15 @@ def test_every_operation_explains_itself() -> None:
             assert operation["description"], (method, path)
             assert operation["tags"], (method, path)
             assert ("security" in operation) == (path != "/api/token"), (method, path)
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The schema names a shape by its class alone: of two with one name it would describe only the last."""
+    found = Counter(
+        name
+        for module in pkgutil.iter_modules(shapes.__path__, f"{shapes.__name__}.")
+        for name, shape in vars(import_module(module.name)).items()
+        if isinstance(shape, type) and issubclass(shape, BaseModel) and shape.__module__ == module.name
+    )
+
+    assert [name for name, times in found.items() if times > 1] == []

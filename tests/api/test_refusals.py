@@ -126,7 +126,7 @@ def test_a_bug_is_told_without_its_inside_and_stays_a_bug(study: Ordering, calle
     def broken(_reader: object) -> None:
         raise ZeroDivisionError("the inside")
 
-    monkeypatch.setattr("galenic.api.working.my_work", broken)
+    monkeypatch.setattr("galenic.api.working.work_of", broken)
     by = caller(study.qa.person)
     response = by.get("/work")
     assert (response.status_code, response.json()["code"]) == (500, "API-007")

@@ -22,8 +22,8 @@ from galenic.api.shapes.sourcing import (
     InvitedShown,
     OfferShown,
     PartnerShown,
-    PlacementShown,
     PortfolioAsked,
+    PortfolioPlacement,
     PortfolioShown,
     RequestEdited,
     RequestGiven,
@@ -132,7 +132,7 @@ def best_partners(request: ApiRequest, record_id: UUID, given: PortfolioAsked) -
     best = best_portfolio(question)
     return PortfolioShown(
         placements=tuple(
-            PlacementShown(
+            PortfolioPlacement(
                 key=each.item,
                 source=each.source,
                 partner=each.partner,

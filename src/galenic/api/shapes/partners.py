@@ -71,7 +71,7 @@ class QualificationGiven(Given):
     product_class: Short = ""
 
 
-class AnswerGiven(Given):
+class QuestionnaireAnswerGiven(Given):
     """An answer to one question; other than yes with a remark."""
 
     answer: Literal["yes", "no", "not_applicable"]
@@ -81,7 +81,7 @@ class AnswerGiven(Given):
 class AnswersGiven(Given):
     """Answers by the keys of the questions."""
 
-    answers: Annotated[dict[Key, AnswerGiven], Field(max_length=100)]
+    answers: Annotated[dict[Key, QuestionnaireAnswerGiven], Field(max_length=100)]
 
 
 class EvidenceGiven(Given):
@@ -244,7 +244,7 @@ class ShortlistAsked(Given):
     weights: Annotated[dict[Key, Weight], Field(max_length=10)] = Field(default_factory=dict)
 
 
-class AnswerShown(Shape):
+class QuestionnaireAnswerShown(Shape):
     """One question about a site: 0 to 1, or null where nobody knows; with the fact, its day and its source."""
 
     question: str
@@ -260,7 +260,7 @@ class ScoreShown(Shape):
     criterion: str
     weight: float
     value: float
-    answers: tuple[AnswerShown, ...]
+    answers: tuple[QuestionnaireAnswerShown, ...]
 
 
 class RankedShown(Shape):

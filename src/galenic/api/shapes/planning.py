@@ -68,7 +68,7 @@ class PlanDecisionShown(Shape):
     steps: tuple[StepShown, ...]
 
 
-class ReasonShown(Shape):
+class RuleShown(Shape):
     """A rule that calls for a step, and the guideline behind it."""
 
     reason: str
@@ -102,7 +102,7 @@ class PlanStepShown(Shape):
     stage: int
     partner: str
     partner_reason: str
-    reasons: tuple[ReasonShown, ...]
+    reasons: tuple[RuleShown, ...]
     only_if: str
     first_week: float
     last_week: float

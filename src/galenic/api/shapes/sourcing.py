@@ -205,7 +205,7 @@ class PortfolioAsked(Given):
     limits: LimitsGiven = LimitsGiven()
 
 
-class PlacementShown(Shape):
+class PortfolioPlacement(Shape):
     """A line at a site, in months from the start."""
 
     key: str
@@ -232,7 +232,7 @@ class WishShown(Shape):
 class PortfolioShown(Shape):
     """The set of partners that covers all lines at least cost, and what each wish costs."""
 
-    placements: tuple[PlacementShown, ...]
+    placements: tuple[PortfolioPlacement, ...]
     partners: tuple[str, ...]
     handovers: int
     months: float
