@@ -368,7 +368,7 @@ def _ranked(each: Ranked) -> shapes.RankedShown:
                 criterion=score.criterion,
                 weight=score.weight,
                 value=score.value,
-                answers=tuple(shapes.QuestionnaireAnswerShown(**asdict(answer)) for answer in score.answers),
+                answers=tuple(shapes.ScoredAnswerShown(**asdict(answer)) for answer in score.answers),
             )
             for score in each.scores
         ),

@@ -17,10 +17,10 @@ from galenic.api.shapes.planning import (
     PlanDecisionGiven,
     PlanDecisionShown,
     PlannedOrder,
+    PlanReasonShown,
     PlanShown,
     PlanStepShown,
     ProgrammeShown,
-    RuleShown,
     WaitingShown,
 )
 from galenic.api.steps import add_steps
@@ -127,7 +127,7 @@ def _step(each: StepStanding) -> PlanStepShown:
         stage=step.stage,
         partner=step.advice.partner,
         partner_reason=step.advice.reason,
-        reasons=tuple(RuleShown(reason=why.text, guideline=why.guideline) for why in step.needed.reasons),
+        reasons=tuple(PlanReasonShown(reason=why.text, guideline=why.guideline) for why in step.needed.reasons),
         only_if=step.needed.only_if,
         first_week=step.typical.start,
         last_week=step.typical.end,

@@ -244,7 +244,7 @@ class ShortlistAsked(Given):
     weights: Annotated[dict[Key, Weight], Field(max_length=10)] = Field(default_factory=dict)
 
 
-class QuestionnaireAnswerShown(Shape):
+class ScoredAnswerShown(Shape):
     """One question about a site: 0 to 1, or null where nobody knows; with the fact, its day and its source."""
 
     question: str
@@ -260,7 +260,7 @@ class ScoreShown(Shape):
     criterion: str
     weight: float
     value: float
-    answers: tuple[QuestionnaireAnswerShown, ...]
+    answers: tuple[ScoredAnswerShown, ...]
 
 
 class RankedShown(Shape):

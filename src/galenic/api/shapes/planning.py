@@ -68,7 +68,7 @@ class PlanDecisionShown(Shape):
     steps: tuple[StepShown, ...]
 
 
-class RuleShown(Shape):
+class PlanReasonShown(Shape):
     """A rule that calls for a step, and the guideline behind it."""
 
     reason: str
@@ -102,7 +102,7 @@ class PlanStepShown(Shape):
     stage: int
     partner: str
     partner_reason: str
-    reasons: tuple[RuleShown, ...]
+    reasons: tuple[PlanReasonShown, ...]
     only_if: str
     first_week: float
     last_week: float
