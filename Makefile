@@ -9,7 +9,7 @@ REFERENCE ?= ../shared/reference
 COVERED := bioequivalence_2x2 stability pk_nca dossier
 # What runs again on PostgreSQL: everything that touches the database.
 RECORD_TESTS := tests/ledger tests/parties tests/partners tests/evidence tests/programmes tests/api tests/web tests/client tests/dossier/filing
-PYTEST ?= -q -n auto
+PYTEST ?= -q -n auto --durations=12
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock demo serve test test-postgres mutation validate check docs screenshots bench clean
