@@ -1,4 +1,4 @@
-"""Run all benchmarks, or those named, and write what was measured where readers look for it."""
+"""Run all benchmarks, or those named, and write what each measured where readers look for it."""
 
 from __future__ import annotations
 
@@ -25,16 +25,21 @@ TOPICS = {
 
 
 def main(names: list[str]) -> None:
-    sections = []
     for name in names or list(TOPICS):
         print(f"{TOPICS[name]} ...", flush=True)
         rows = import_module(f"benchmarks.{name}").measure()
         for row in rows:
             print(f"  {row.what}: {row.measured} {_ratio(row)}", flush=True)
-        sections.append(f"## {TOPICS[name]}\n\n{_table(rows)}\n")
-    if not names:
-        PAGE.write_text(_page(sections))
-        print(f"Written to {PAGE}.")
+        sections = {**_written(), TOPICS[name]: _table(rows)}
+        PAGE.write_text(_page([f"## {title}\n\n{sections[title]}\n" for title in TOPICS.values() if title in sections]))
+    print(f"Written to {PAGE}.")
+
+
+def _written() -> dict[str, str]:
+    """The tables that the page has, by title: whoever measures one topic again leaves the others as they are."""
+    _, *sections = PAGE.read_text().split("\n## ") if PAGE.exists() else [""]
+    parted = (section.partition("\n\n") for section in sections)
+    return {title: table.strip() for title, _, table in parted}
 
 
 def _page(sections: list[str]) -> str:
