@@ -15,8 +15,8 @@ from galenic.evidence.models import Document, Evidence
 from galenic.evidence.recomputing import recompute
 from galenic.ledger.findings import Finding
 from galenic.ledger.hooks import StoredDocument
+from galenic.ledger.recording import RecordedBase
 
-PREFIX = "engagement:"
 REVIEWED_DOCUMENTS = "reviewed_documents"
 
 
@@ -32,14 +32,9 @@ class Code(StrEnum):
 
 def verify_documents(scopes: Collection[str] | None, counts: Counter[str]) -> Iterator[Finding]:
     """Every stored document still has the bytes that were handed in (TMP-5)."""
-    for document in _of(Document.objects.order_by("uploaded_at", "pk"), scopes).iterator():
+    for document in of_scopes(Document.objects.order_by("uploaded_at", "pk"), scopes, "engagement").iterator():
         counts["documents"] += 1
-        try:
-            store.read(document.sha256)
-        except DocumentMissing as error:
-            yield _finding(Code.DOCUMENT_MISSING, error.message, document)
-        except (DocumentDamaged, ValueError) as error:
-            yield _finding(Code.DOCUMENT_CHANGED, getattr(error, "message", str(error)), document)
+        yield from reread(document.sha256, document, missing=Code.DOCUMENT_MISSING, changed=Code.DOCUMENT_CHANGED)
 
 
 def verify_evidence(scopes: Collection[str] | None, counts: Counter[str]) -> Iterator[Finding]:
@@ -47,14 +42,15 @@ def verify_evidence(scopes: Collection[str] | None, counts: Counter[str]) -> Ite
 
     Of evidence that is a partner's documents the digests are checked; it is counted apart, for nothing is computed.
     """
-    for key, kind in _of(Evidence.objects.order_by("computed_at", "pk"), scopes).values_list("pk", "kind"):
+    found = of_scopes(Evidence.objects.order_by("computed_at", "pk"), scopes, "engagement")
+    for key, kind in found.values_list("pk", "kind"):
         counts[REVIEWED_DOCUMENTS if kind == Evidence.Kind.DOCUMENT else "evidence"] += 1
         yield from _verified(key)
 
 
 def documents(scopes: Collection[str]) -> Iterable[StoredDocument]:
     """The documents of some engagements, for their exports."""
-    for document in _of(Document.objects.order_by("uploaded_at", "pk"), scopes).iterator():
+    for document in of_scopes(Document.objects.order_by("uploaded_at", "pk"), scopes, "engagement").iterator():
         yield StoredDocument(
             subject_type=document.subject_type(),
             subject_id=str(document.pk),
@@ -74,18 +70,33 @@ def _verified(key: UUID) -> Iterator[Finding]:
         yield Finding(Code.EVIDENCE_UNREADABLE, text, subject=f"{Evidence.subject_type()}:{key}")
         return
     named = f"{evidence.service_id} {evidence.digest[:12]}"
-    yield from (_finding(Code.EVIDENCE_INCONSISTENT, f"{named}: {each}", evidence) for each in found.problems)
+    yield from (finding_about(Code.EVIDENCE_INCONSISTENT, f"{named}: {each}", evidence) for each in found.problems)
     for sentence in found.differences():
-        yield _finding(Code.EVIDENCE_DIFFERS, f"{named}: {sentence}", evidence)
+        yield finding_about(Code.EVIDENCE_DIFFERS, f"{named}: {sentence}", evidence)
 
 
-def _of(records: QuerySet, scopes: Collection[str] | None) -> QuerySet:  # type: ignore[type-arg]
-    """Those of some engagements; all when no scopes are given."""
+def reread(
+    sha256: str, record: RecordedBase, *, missing: StrEnum, changed: StrEnum, name: str = ""
+) -> Iterator[Finding]:
+    """What has become of a stored file since it was handed in; nothing where it is as it was."""
+    prefix = f"{name}: " if name else ""
+    try:
+        store.read(sha256)
+    except DocumentMissing as error:
+        yield finding_about(missing, f"{prefix}{error.message}", record)
+    except (DocumentDamaged, ValueError) as error:
+        yield finding_about(changed, f"{prefix}{getattr(error, 'message', str(error))}", record)
+
+
+def of_scopes(records: QuerySet, scopes: Collection[str] | None, kind: str) -> QuerySet:  # type: ignore[type-arg]
+    """Those of some engagements or programmes, as `kind` says; all when no scopes are given."""
     if scopes is None:
         return records
-    ids = [scope.removeprefix(PREFIX) for scope in scopes if scope.startswith(PREFIX) and "/" not in scope]
-    return records.filter(engagement_id__in=ids)
+    prefix = f"{kind}:"
+    ids = [scope.removeprefix(prefix) for scope in scopes if scope.startswith(prefix) and "/" not in scope]
+    return records.filter(**{f"{kind}_id__in": ids})
 
 
-def _finding(code: Code, message: str, record: Document | Evidence) -> Finding:
+def finding_about(code: StrEnum, message: str, record: RecordedBase) -> Finding:
+    """A finding with the record that it is about, and its chain."""
     return Finding(code, message, scope=record.ledger_scope(), subject=f"{record.subject_type()}:{record.pk}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -76,6 +77,11 @@ def misplaced(fields: Iterable[Field], error: GalenicError | None) -> Iterator[F
     """The faults that are about no field of a form."""
     names = {field.name for field in fields}
     return (each for each in (error.faults if error else ()) if _about(each) not in names)
+
+
+def form_context(fields: Sequence[Field], error: GalenicError | None) -> dict[str, Any]:
+    """What a template needs of a form: its fields, why it was refused, and the faults that are about none of them."""
+    return {"fields": fields, "error": error, "elsewhere": list(misplaced(fields, error))}
 
 
 def typed(data: Typed, name: str, default: str = "") -> str:

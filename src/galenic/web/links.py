@@ -74,9 +74,3 @@ def url_by_type(subject_type: str, subject_id: str) -> str:
     """The page of a record that an entry names; empty where there is none."""
     name = PAGES.get(subject_type)
     return reverse(name, args=[subject_id]) if name else ""
-
-
-def order_url(subject: str) -> str:
-    """The page of the order that evidence, data and runs name; empty when they name none."""
-    kind, _, key = subject.partition(":")
-    return url_by_type(kind, key) if key else ""

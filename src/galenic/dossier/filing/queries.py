@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from galenic.dossier.content_plan import Line, Paper, assess, plan
 from galenic.dossier.filing.judging import Judgment, judge_documents
-from galenic.dossier.filing.lifecycle import DOCUMENT, PLACEMENT, SEQUENCE
+from galenic.dossier.filing.lifecycle import DOCUMENT, SEQUENCE
 from galenic.dossier.filing.models import Application, Document, Placement, Sequence
 from galenic.dossier.filing.sources import Source, sources
 from galenic.dossier.filing.units import HEAVY, current_leaves, place_of, placed, standing
@@ -167,11 +167,6 @@ def sequence_page(reader: Reader, key: UUID | str) -> SequencePage:
 def document_actions(reader: Reader, document: Document) -> tuple[Action, ...]:
     """What the reader may do with a document."""
     return actions(DOCUMENT, document, reader)
-
-
-def placement_actions(reader: Reader, placement: Placement) -> tuple[Action, ...]:
-    """What the reader may do with a placement."""
-    return actions(PLACEMENT, placement, reader)
 
 
 def _programmes(reader: Reader) -> set[UUID]:

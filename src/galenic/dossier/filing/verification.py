@@ -6,16 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 
-from django.db.models import QuerySet
-
 from galenic.dossier.filing.models import Document, Sequence
 from galenic.dossier.filing.package import packed_digest
 from galenic.evidence import store
-from galenic.evidence.errors import DocumentDamaged, DocumentMissing
+from galenic.evidence.verification import finding_about, of_scopes, reread
 from galenic.ledger.findings import Finding
 from galenic.ledger.hooks import StoredDocument
-
-PREFIX = "programme:"
 
 
 class Code(StrEnum):
@@ -28,21 +24,22 @@ class Code(StrEnum):
 
 def verify_files(scopes: Collection[str] | None, counts: Counter[str]) -> Iterator[Finding]:
     """Every document, and every file of what was published, has the bytes that were signed; so has its package."""
-    for document in _of(Document.objects.order_by("made_at", "pk"), scopes).iterator():
+    for document in of_scopes(Document.objects.order_by("made_at", "pk"), scopes, "programme").iterator():
         counts["dossier documents"] += 1
         yield from _read(document.sha256, document.file_name, document)
-    for sequence in _of(Sequence.objects.filter(state="published").order_by("number", "pk"), scopes).iterator():
+    published = Sequence.objects.filter(state="published").order_by("number", "pk")
+    for sequence in of_scopes(published, scopes, "programme").iterator():
         counts["published sequences"] += 1
         found = [each for path, sha256 in sequence.files.items() for each in _read(sha256, path, sequence)]
         yield from found
         if not found and packed_digest(sequence.folder, sequence.files) != sequence.package:
             text = "its files do not make the package that was signed"
-            yield _finding(Code.PACKAGE_DIFFERS, text, sequence)
+            yield finding_about(Code.PACKAGE_DIFFERS, text, sequence)
 
 
 def documents(scopes: Collection[str]) -> Iterable[StoredDocument]:
     """The documents of some programmes, for their exports."""
-    for document in _of(Document.objects.order_by("made_at", "pk"), scopes).iterator():
+    for document in of_scopes(Document.objects.order_by("made_at", "pk"), scopes, "programme").iterator():
         yield StoredDocument(
             subject_type=document.subject_type(),
             subject_id=str(document.pk),
@@ -54,21 +51,4 @@ def documents(scopes: Collection[str]) -> Iterable[StoredDocument]:
 
 
 def _read(sha256: str, name: str, record: Document | Sequence) -> Iterator[Finding]:
-    try:
-        store.read(sha256)
-    except DocumentMissing as error:
-        yield _finding(Code.FILE_MISSING, f"{name}: {error.message}", record)
-    except (DocumentDamaged, ValueError) as error:
-        yield _finding(Code.FILE_CHANGED, f"{name}: {getattr(error, 'message', str(error))}", record)
-
-
-def _of(records: QuerySet, scopes: Collection[str] | None) -> QuerySet:  # type: ignore[type-arg]
-    """Those of some programmes; all when no scopes are given."""
-    if scopes is None:
-        return records
-    ids = [scope.removeprefix(PREFIX) for scope in scopes if scope.startswith(PREFIX) and "/" not in scope]
-    return records.filter(programme_id__in=ids)
-
-
-def _finding(code: Code, message: str, record: Document | Sequence) -> Finding:
-    return Finding(code, message, scope=record.ledger_scope(), subject=f"{record.subject_type()}:{record.pk}")
+    return reread(sha256, record, missing=Code.FILE_MISSING, changed=Code.FILE_CHANGED, name=name)

@@ -86,8 +86,31 @@ class Finding:
         return asdict(self)
 
 
+class Judged:
+    """What findings say together, whatever they were made about."""
+
+    __slots__ = ()
+    findings: tuple[Any, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing would stop what was looked at."""
+        return not any(finding.severity is Severity.HIGH for finding in self.findings)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of one severity there are."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def judgment(self) -> dict[str, Any]:
+        """The same for machines, with how many there are of each severity."""
+        return {
+            "counts": {severity.value: self.count(severity) for severity in Severity},
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Judged):
     """What was found in one sequence, the worst first. `profile` says by which edition of whose rules."""
 
     sequence: str
@@ -96,15 +119,6 @@ class Report:
     findings: tuple[Finding, ...]
     files: int
     uses: int
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing would stop the sequence."""
-        return not any(finding.severity is Severity.HIGH for finding in self.findings)
-
-    def count(self, severity: Severity) -> int:
-        """How many findings of one severity there are."""
-        return sum(finding.severity is severity for finding in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
         """The same for machines."""
@@ -115,8 +129,7 @@ class Report:
             "ok": self.ok,
             "files": self.files,
             "uses": self.uses,
-            "counts": {severity.value: self.count(severity) for severity in Severity},
-            "findings": [finding.as_dict() for finding in self.findings],
+            **self.judgment(),
         }
 
 

@@ -21,7 +21,7 @@ from galenic.parties.errors import NotVisible
 from galenic.web.dossiers.fields import document_fields, placing_fields, read_place
 from galenic.web.dossiers.views import may_file
 from galenic.web.downloads import file_response
-from galenic.web.fields import Field, Typed, chosen, misplaced, typed, with_faults
+from galenic.web.fields import Field, Typed, chosen, form_context, misplaced, typed, with_faults
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.steps.forms import version_from
@@ -151,9 +151,7 @@ def _placement(request: Request, found: Placement, data: Typed, error: GalenicEr
         "placement": found,
         "application": found.application,
         "source": document_origins(request.reader, found.document),
-        "fields": fields,
-        "error": error,
-        "elsewhere": list(misplaced(fields, error)),
+        **form_context(fields, error),
         "next_steps": next_steps(found, request.reader),
         "may_file": may_file(request.reader, found.application) and found.state == "placed",
     }

@@ -21,7 +21,7 @@ from galenic.parties.queries import find_programme
 from galenic.parties.roles import Role
 from galenic.web.dossiers.fields import describing_fields, opening_fields, read_description
 from galenic.web.dossiers.views import may_file
-from galenic.web.fields import Typed, misplaced, typed, with_faults
+from galenic.web.fields import Typed, form_context, typed, with_faults
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.steps.forms import version_from
@@ -77,9 +77,7 @@ def _opening(request: Request, data: Typed, error: GalenicError | None) -> HttpR
     own = Programme.objects.filter(pk__in=reader.sponsored).order_by("code")
     fields = with_faults(opening_fields(data, own), error)
     context = {
-        "fields": fields,
-        "error": error,
-        "elsewhere": list(misplaced(fields, error)),
+        **form_context(fields, error),
         "programmes": own,
         "may_open": Role.SPONSOR_RA in reader.organization_roles,
     }
@@ -90,9 +88,7 @@ def _describing(request: Request, application: Application, data: Typed, error: 
     fields = with_faults(describing_fields(application, data), error)
     context = {
         "application": application,
-        "fields": fields,
-        "error": error,
-        "elsewhere": list(misplaced(fields, error)),
+        **form_context(fields, error),
         "may_file": may_file(request.reader, application),
     }
     return render(request, "dossiers/describe.html", context, status=422 if error else 200)

@@ -18,7 +18,7 @@ from galenic.dossier.model import slug
 from galenic.errors import Fault, GalenicError
 from galenic.web.dossiers.fields import sequence_fields
 from galenic.web.dossiers.views import may_file
-from galenic.web.fields import Typed, misplaced, typed, with_faults
+from galenic.web.fields import Typed, form_context, typed, with_faults
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.progress import steps_to
@@ -88,9 +88,7 @@ def _form(request: Request, application: Application, data: Typed, error: Galeni
     fields = with_faults(sequence_fields(application, data, opened), error)
     context = {
         "application": application,
-        "fields": fields,
-        "error": error,
-        "elsewhere": list(misplaced(fields, error)),
+        **form_context(fields, error),
         "may_file": may_file(request.reader, application),
     }
     return render(request, "dossiers/draft.html", context, status=422 if error else 200)

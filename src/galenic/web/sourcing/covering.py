@@ -26,7 +26,7 @@ from galenic.science.sourcing import (
     best_portfolio,
     prices,
 )
-from galenic.web.fields import Choice, Field, misplaced, typed, with_faults
+from galenic.web.fields import Choice, Field, form_context, typed, with_faults
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 
@@ -105,11 +105,9 @@ def answered(request: Request, build: Build, currency: str, context: Mapping[str
     fields = with_faults(_fields(data), error)
     filled = {
         **context,
-        "fields": fields,
+        **form_context(fields, error),
         "second": _second(items, data),
         "shown": shown,
-        "error": error,
-        "elsewhere": list(misplaced(fields, error)),
         "currency": currency,
     }
     return render(request, "sourcing/portfolio.html", filled, status=422 if error else 200)

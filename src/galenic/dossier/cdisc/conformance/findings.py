@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from galenic.dossier.validation.findings import Severity
+from galenic.dossier.validation.findings import Judged, Severity
 
 __all__ = ["Finding", "Found", "Report", "Rule", "Severity", "rules"]
 
@@ -62,28 +62,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Judged):
     """What was found in a package, the worst first."""
 
     findings: tuple[Finding, ...]
     data_sets: Mapping[str, int]
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing would stop the data sets."""
-        return not any(finding.severity is Severity.HIGH for finding in self.findings)
-
-    def count(self, severity: Severity) -> int:
-        """How many findings of one severity there are."""
-        return sum(finding.severity is severity for finding in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
         """The same for machines."""
         return {
             "ok": self.ok,
             "data_sets": dict(self.data_sets),
-            "counts": {severity.value: self.count(severity) for severity in Severity},
-            "findings": [finding.as_dict() for finding in self.findings],
+            **self.judgment(),
         }
 
 
