@@ -48,7 +48,7 @@ def _page(request: Request, subject: Subject, record: Placed, transition: Transi
         meaning=transition.meaning,
         needs_reason=transition.needs_reason,
         back=url_of(record),
-        digest=record.signed_digest() if judged is record else "",
+        digest=judged.signed_digest(),
         unmet=tuple(fault.message for fault in faults),
         undoes=transition.action in UNDOES,
     )
