@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from galenic.dossier.filing.judging import judge_documents
 from galenic.dossier.filing.models import Document, Placement, Sequence
 from galenic.dossier.filing.units import HEAVY, contents_of, next_unit, placed
 from galenic.errors import GalenicError
 from galenic.evidence.blockers import blockers, subject_of
-from galenic.evidence.rules import standing_signatures
+from galenic.evidence.models import Evidence
+from galenic.evidence.rules import bound_among
 from galenic.ledger.actors import Actor
 
 
@@ -54,11 +56,12 @@ def sources_stand(sequence: Sequence, _actor: Actor) -> Iterator[str]:
     """Everything that is sent is signed and current, down to the digest that was signed (REG-1)."""
     sent = _sent(sequence)
     judged = judge_documents(each.document for each in sent)
+    bound = _bound(sent)
     for each in sent:
         judgment = judged[each.document_id]
         for cause in judgment.because:
             yield f"{each.section} {each.title} is {judgment.state}: {cause}"
-        if judgment.carries and not standing_signatures(each.document.evidence or each.document, "approved"):
+        if judgment.carries and (each.document.evidence_id or each.document_id) not in bound:
             yield f"{each.section} {each.title}: no standing approval binds its content"
 
 
@@ -75,6 +78,14 @@ def check_is_passed(sequence: Sequence, _actor: Actor) -> Iterator[str]:
     for finding in sequence.checked.get("findings", []):
         if finding["severity"] == "high":
             yield f"{finding['rule']} {finding['place']}: {finding['what']}. {finding['remedy']}"
+
+
+def _bound(sent: Iterable[Placement]) -> frozenset[UUID]:
+    """The evidence and the documents handed in, of what is sent, whose present content an approval binds."""
+    documents = {each.document.pk: each.document.evidence_id for each in sent}
+    evidence = {each for each in documents.values() if each is not None}
+    handed_in = {key for key, source in documents.items() if source is None}
+    return bound_among(Evidence, evidence, "approved") | bound_among(Document, handed_in, "approved")
 
 
 def _sent(sequence: Sequence) -> list[Placement]:
