@@ -40,7 +40,13 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     yield None, "/account/login/"
     for path in ("/", "/orders/", f"/orders/{pages.active.pk}/", f"/orders/{pages.empty.pk}/"):
         yield scientist, path
-    for path in (f"/data/{data_set.pk}/", f"/computations/{pages.cancelled.pk}/", "/account/", "/account/tokens/"):
+    for path in (
+        f"/data/{data_set.pk}/",
+        f"/data/{data_set.pk}/rows/2/",
+        f"/computations/{pages.cancelled.pk}/",
+        "/account/",
+        "/account/tokens/",
+    ):
         yield scientist, path
     for path in ("/orders/new/", f"/orders/{pages.draft.pk}/", f"/orders/{pages.draft.pk}/edit/", "/programmes/"):
         yield manager, path

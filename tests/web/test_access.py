@@ -54,6 +54,7 @@ RECORDS = {
     "computations/<uuid:run_id>/progress/": "run",
     "computations/<uuid:run_id>/cancel/": "run",
     "data/<uuid:data_set_id>/": "data_set",
+    "data/<uuid:data_set_id>/rows/<int:number>/": "data_set",
     "data/documents/<uuid:document_id>/": "document",
     "evidence/<uuid:evidence_id>/": "evidence",
     "evidence/<uuid:evidence_id>/report.<str:ending>": "evidence",
@@ -93,6 +94,7 @@ RECORDS = {
     "dossiers/<uuid:record_id>/sequences/new/": "application",
     "dossiers/documents/<uuid:record_id>/": "filed_document",
     "dossiers/documents/<uuid:record_id>/content/": "filed_document",
+    "dossiers/documents/<uuid:record_id>/reading-copy/": "filed_report",
     "dossiers/placements/<uuid:record_id>/": "placement",
     "dossiers/sequences/<uuid:record_id>/": "sequence",
     "dossiers/sequences/<uuid:record_id>/package/": "sequence",
@@ -319,6 +321,7 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
     return {
         "application": filed.application.pk,
         "filed_document": filed.unsigned.pk,
+        "filed_report": filed.leaf.document_id,
         "placement": filed.placement.pk,
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
@@ -412,8 +415,9 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1"}.items():
-        filled = re.sub(rf"<(str:)?{name}>", value, filled)
+    given = {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1", "number": "2"}
+    for name, value in given.items():
+        filled = re.sub(rf"<(str:|int:)?{name}>", value, filled)
     yield f"/{filled}"
 
 

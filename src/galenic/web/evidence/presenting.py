@@ -14,13 +14,13 @@ from galenic.catalogue.outcome import Figure, Value
 from galenic.evidence.queries import EvidencePage
 from galenic.reports import ReportContext
 from galenic.reports.blocks import Block, Document, Grid, GridCell, GridColumn, Picture, Prose, Section
+from galenic.reports.links import ROWS_ON_PAGE, anchor
 from galenic.reports.numbers import column, shown
 from galenic.reports.pictures import svg
 from galenic.reports.sections import document
+from galenic.web.evidence.tracing import Source, Trace
 from galenic.web.words import titled
 
-#: Rows that a page shows of a table; all of them are in the spreadsheet.
-MOST_ROWS = 400
 #: More single values than this are a table rather than tiles.
 MOST_TILES = 12
 #: More small charts than this are folded away, unless they come first.
@@ -34,10 +34,11 @@ FIXED = frozenset({"criteria", "figures", "tables", "exclusions", "assumptions"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block and the template that shows it."""
+    """A block, the template that shows it, and what its figures were computed from."""
 
     kind: str
     block: Block
+    sources: Sequence[Source] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,15 @@ class ShownPicture:
     drawn: SafeString
     table: Grid
     folded: bool
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One value, as text."""
+    """One value, as text, with its anchor and where it leads."""
+
+    anchor: str
+    link: str
 
     title: str
     value: str
@@ -83,7 +88,8 @@ def report_of(page: EvidencePage, context: ReportContext) -> Document:
 def tiles(page: EvidencePage) -> list[Tile]:
     """The outcome's values, where they are few enough to stand for themselves."""
     values = page.outcome.values
-    return [_tile(value) for value in values] if len(values) <= MOST_TILES else []
+    link = Trace(page).whole
+    return [_tile(value, link) for value in values] if len(values) <= MOST_TILES else []
 
 
 def sections(page: EvidencePage, report: Document) -> list[PageSection]:
@@ -101,32 +107,44 @@ def _drawn_section(page: EvidencePage, section: Section, listings: dict[str, Gri
     """Drawn once where nothing in it can change: evidence never does, and its long tables take most of the page."""
 
     def drawn() -> SafeString:
-        return render_to_string("evidence/section.html", {"section": section, "parts": list(_parts(section, listings))})
+        parts = list(_parts(section, listings, Trace(page)))
+        return render_to_string(
+            "evidence/section.html", {"section": section, "parts": parts, "evidence": page.evidence}
+        )
 
     if section.anchor not in FIXED:
         return drawn()
-    key = f"section:{page.evidence.pk}:{page.evidence.digest}:{section.anchor}"
+    key = f"section-2:{page.evidence.pk}:{page.evidence.digest}:{section.anchor}"
     kept: SafeString | None = cache.get_or_set(key, drawn, None)
     return kept or drawn()
 
 
-def _parts(section: Section, listings: dict[str, Grid]) -> Iterator[Part]:
+def _parts(section: Section, listings: dict[str, Grid], trace: Trace) -> Iterator[Part]:
     for number, block in enumerate(section.blocks):
         found: Block = listings.get(block.anchor, block) if isinstance(block, Prose) else block
         if isinstance(found, Picture):
-            yield Part("picture", _picture(found, number))  # type: ignore[arg-type]
+            yield Part("picture", _picture(found, number), trace.sources)  # type: ignore[arg-type]
         elif isinstance(found, Grid):
-            yield Part("grid", _shortened(found))
+            yield Part("grid", _shortened(_traced(found, section, trace)), trace.sources if found.anchors else ())
         else:
             yield Part(type(found).__name__.lower(), found)
+
+
+def _traced(grid: Grid, section: Section, trace: Trace) -> Grid:
+    """The table with links to what its figures were computed from, instead of those of the report to this page."""
+    if section.anchor in ("criteria", "values"):
+        return trace.figures(grid)
+    tables = {anchor("table", number): table for number, table in enumerate(trace.page.outcome.tables, 1)}
+    return trace.rows(grid, tables[grid.anchor]) if grid.anchor in tables else grid
 
 
 def _blocks(report: Document, anchor: str) -> Sequence[Block]:
     return next((section.blocks for section in report.sections if section.anchor == anchor), ())
 
 
-def _tile(value: Value) -> Tile:
-    return Tile(value.title, shown(value.value), value.unit if value.value is not None else "", value.reason)
+def _tile(value: Value, link: str) -> Tile:
+    unit = value.unit if value.value is not None else ""
+    return Tile(anchor("value", value.name), link, value.title, shown(value.value), unit, value.reason)
 
 
 def _picture(picture: Picture, number: int) -> ShownPicture:
@@ -139,6 +157,7 @@ def _picture(picture: Picture, number: int) -> ShownPicture:
         drawn=mark_safe(drawn),  # noqa: S308 - drawn by our renderer, which escapes all text
         table=_shortened(_numbers(picture.figure)),
         folded=number > 0 and len(picture.facets) > MOST_SMALL,
+        anchor=picture.anchor,
     )
 
 
@@ -160,7 +179,12 @@ def _numbers(figure: Figure) -> Grid:
 
 
 def _shortened(grid: Grid) -> Grid:
-    if len(grid.rows) <= MOST_ROWS:
+    if len(grid.rows) <= ROWS_ON_PAGE:
         return grid
-    note = f"The first {MOST_ROWS} of {len(grid.rows)} rows; the spreadsheet has all of them."
-    return replace(grid, rows=grid.rows[:MOST_ROWS], note=" ".join(part for part in (grid.note, note) if part))
+    note = f"The first {ROWS_ON_PAGE} of {len(grid.rows)} rows; the spreadsheet has all of them."
+    return replace(
+        grid,
+        rows=grid.rows[:ROWS_ON_PAGE],
+        anchors=grid.anchors[:ROWS_ON_PAGE],
+        note=" ".join(part for part in (grid.note, note) if part),
+    )
