@@ -88,15 +88,15 @@ def _count(outcome: Outcome) -> str:
 
 def _sections(outcome: Outcome, context: ReportContext) -> Iterator[Section]:
     tables = [(f"Table {number}", table) for number, table in enumerate(outcome.tables, 1)]
-    listings = [_table(table, label) for label, table in tables if len(table.rows) > LONGEST_INLINE_TABLE]
+    listings = [table_grid(table, label) for label, table in tables if len(table.rows) > LONGEST_INLINE_TABLE]
 
     def section(anchor: str, title: str, record: str, blocks: Iterable[Block | None]) -> Section:
         reference, link = _record(context, outcome, record, anchor)
         return Section(anchor, title, reference, link, tuple(block for block in blocks if block is not None))
 
-    yield section("criteria", "Acceptance criteria", "outcome.criteria", [_criteria(outcome.criteria)])
-    yield section("values", "Results", "outcome.values", [_values(outcome)])
-    yield section("figures", "Figures", "outcome.figures", _pictures(outcome))
+    yield section("criteria", "Acceptance criteria", "outcome.criteria", [criteria_grid(outcome.criteria)])
+    yield section("values", "Results", "outcome.values", [values_grid(outcome)])
+    yield section("figures", "Figures", "outcome.figures", pictures_of(outcome))
     yield section("tables", "Tables", "outcome.tables", starmap(_table_or_link, tables))
     yield section("exclusions", "Exclusions and flags", "outcome.exclusions", [_exclusions(outcome.exclusions)])
     yield section("assumptions", "Assumptions", "outcome.assumptions", [_listing(outcome.assumptions)])
@@ -153,7 +153,8 @@ def _made_by(context: ReportContext) -> str:
     return f"Galenic {context.software_version.removeprefix('Galenic').strip()}".strip()
 
 
-def _criteria(criteria: tuple[Criterion, ...]) -> Grid | None:
+def criteria_grid(criteria: tuple[Criterion, ...]) -> Grid | None:
+    """Criteria as a table: result, unit, requirement, verdict, source; None without any."""
     results = numbers.aligned([numbers.shown_against(criterion.value, criterion.limit) for criterion in criteria])
     columns = (
         GridColumn("Criterion", share=5),
@@ -177,7 +178,8 @@ def _criteria(criteria: tuple[Criterion, ...]) -> Grid | None:
     return Grid(columns, rows) if rows else None
 
 
-def _values(outcome: Outcome) -> Grid | None:
+def values_grid(outcome: Outcome) -> Grid | None:
+    """The outcome's named values as a table; None without any."""
     texts = numbers.aligned([numbers.shown(value.value) for value in outcome.values])
     rows = tuple(
         (
@@ -194,7 +196,8 @@ def _values(outcome: Outcome) -> Grid | None:
     )
 
 
-def _pictures(outcome: Outcome) -> Iterator[Picture]:
+def pictures_of(outcome: Outcome) -> Iterator[Picture]:
+    """The outcome's figures, one with many facets in several parts."""
     for number, figure in enumerate(outcome.figures, 1):
         groups = facet_groups(figure)
         for part, facets in enumerate(groups, 1):
@@ -205,7 +208,7 @@ def _pictures(outcome: Outcome) -> Iterator[Picture]:
 
 def _table_or_link(label: str, table: OutcomeTable) -> Block:
     if len(table.rows) <= LONGEST_INLINE_TABLE:
-        return _table(table, label)
+        return table_grid(table, label)
     rows = f"{label}. {table.title}: {len(table.rows)} rows, in the listings at the end."
     return Prose(rows, anchor=_anchor(label))
 
@@ -214,7 +217,8 @@ def _anchor(label: str) -> str:
     return label.lower().replace(" ", "-")
 
 
-def _table(table: OutcomeTable, label: str) -> Grid:
+def table_grid(table: OutcomeTable, label: str) -> Grid:
+    """A table of the outcome, its numbers in the digits of their column."""
     cells = [list(column) for column in zip(*table.rows, strict=True)] or [[] for _ in table.columns]
     digits = [numbers.column(values, column.decimals) for values, column in zip(cells, table.columns, strict=True)]
     rows = tuple(tuple(GridCell(digit.text, digit.pad) for digit in row) for row in zip(*digits, strict=True))
