@@ -25,10 +25,12 @@ from galenic.reports.blocks import (
 from galenic.reports.context import ReportContext
 from galenic.reports.sections import document
 from galenic.reports.tokens import LIGHT
+from galenic.reports.word_contents import add_contents, bookmark
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
 # Word lays out longer tables badly and slowly; they are in the PDF and in the spreadsheet.
 LONGEST_TABLE = 200
@@ -37,6 +39,7 @@ TEXT_WIDTH_MM = 165
 LABEL_WIDTH_MM = 36
 LONGEST_COLUMN = 40
 CHARACTER_MM = 2.1
+SIZES = {"Normal": 10, "Title": 22, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11, "Heading 4": 10, "Heading 5": 10}
 CELL_MARGIN_MM = 4.5
 
 
@@ -52,8 +55,13 @@ def written(content: Document, moment: datetime | None) -> bytes:
     paper = docx.Document()
     _prepare(paper, content, moment)
     _opening(paper, content)
-    for section in content.sections:
-        _section(paper, section)
+    nested = any(section.level > 1 for section in content.sections)
+    if nested:
+        add_contents(paper, content.sections)
+    for number, section in enumerate(content.sections):
+        heading = _section(paper, section)
+        if nested:
+            bookmark(heading, number)
     saved = io.BytesIO()
     paper.save(saved)
     return fixed(saved.getvalue(), moment)
@@ -70,7 +78,7 @@ def _prepare(paper: WordDocument, content: Document, moment: datetime | None) ->
     page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Mm(25), Mm(20), Mm(25), Mm(22)
     page.header.paragraphs[0].text = " · ".join([*content.running, *content.banners])
     _page_number(page.footer.paragraphs[0], content.footer)
-    for name, size in (("Normal", 10), ("Title", 22), ("Heading 1", 14), ("Heading 2", 11)):
+    for name, size in SIZES.items():
         style: Any = paper.styles[name]
         style.paragraph_format.space_after = Pt(5)
         style.font.name, style.font.size, style.font.color.rgb = (
@@ -104,24 +112,25 @@ def _opening(paper: WordDocument, content: Document) -> None:
     paper.add_paragraph(content.verdict.sentence)
 
 
-def _section(paper: WordDocument, section: Section) -> None:
-    paper.add_heading(section.title, level=1)
+def _section(paper: WordDocument, section: Section) -> Paragraph:
+    heading: Paragraph = paper.add_heading(section.title, level=section.level)
     _muted(paper, section.record, followed=True)
     for block in section.blocks:
-        _block(paper, block)
+        _block(paper, block, section.level + 1)
+    return heading
 
 
-def _block(paper: WordDocument, block: Block) -> None:
+def _block(paper: WordDocument, block: Block, level: int) -> None:
     match block:
         case Grid():
-            _grid(paper, block)
+            _grid(paper, block, level)
         case Facts():
-            _facts(paper, block)
+            _facts(paper, block, level)
         case Listing():
             for item in block.items:
                 paper.add_paragraph(item, style="List Bullet")
         case Picture():
-            _picture(paper, block)
+            _picture(paper, block, level)
         case Prose():
             paper.add_paragraph(block.text)
         case SignatureBox():
@@ -135,9 +144,9 @@ def _block(paper: WordDocument, block: Block) -> None:
             _pairs(paper, pairs)
 
 
-def _grid(paper: WordDocument, grid: Grid) -> None:
+def _grid(paper: WordDocument, grid: Grid, level: int) -> None:
     if grid.label:
-        paper.add_heading(f"{grid.label}. {grid.title}", level=2)
+        paper.add_heading(f"{grid.label}. {grid.title}", level=level)
     if len(grid.rows) > LONGEST_TABLE:
         paper.add_paragraph(f"{len(grid.rows)} rows: in the spreadsheet and in the PDF of this report.")
         return
@@ -195,9 +204,9 @@ def _rule(table: Table) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - nor to repeat a head
 
 
-def _facts(paper: WordDocument, facts: Facts) -> None:
+def _facts(paper: WordDocument, facts: Facts, level: int = 2) -> None:
     if facts.title:
-        paper.add_heading(facts.title, level=2)
+        paper.add_heading(facts.title, level=level)
     _pairs(paper, [(fact.label, fact.value) for fact in facts.items])
 
 
@@ -206,10 +215,10 @@ def _pairs(paper: WordDocument, pairs: Iterable[tuple[str, str]]) -> None:
     _table(paper, rows, [LABEL_WIDTH_MM, TEXT_WIDTH_MM - LABEL_WIDTH_MM], [False, False])
 
 
-def _picture(paper: WordDocument, picture: Picture) -> None:
+def _picture(paper: WordDocument, picture: Picture, level: int) -> None:
     from docx.shared import Mm
 
-    paper.add_heading(f"{picture.label}. {picture.title}", level=2)
+    paper.add_heading(f"{picture.label}. {picture.title}", level=level)
     drawn = pictures.png(picture.figure, facets=picture.facets)
     shape = paper.add_picture(io.BytesIO(drawn), width=Mm(PICTURE_WIDTH_MM))
     shape._inline.docPr.set("descr", picture.alternative)  # noqa: SLF001 - nor to give a picture its description
