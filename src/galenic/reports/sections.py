@@ -154,7 +154,7 @@ def _made_by(context: ReportContext) -> str:
 
 
 def criteria_grid(criteria: tuple[Criterion, ...], place: Place) -> Grid | None:
-    """Criteria as a table: result, unit, requirement, verdict, source; each leading to its `place`; None without any."""
+    """Criteria as a table: result, unit, requirement, verdict, source, each leading to its `place`; or None."""
     results = numbers.aligned([numbers.shown_against(criterion.value, criterion.limit) for criterion in criteria])
     columns = (
         GridColumn("Criterion", share=5),
