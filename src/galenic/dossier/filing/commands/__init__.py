@@ -1,6 +1,7 @@
 """The only place that writes dossiers."""
 
 from galenic.dossier.filing.commands.applications import describe_application, open_application
+from galenic.dossier.filing.commands.asking import ask_to_assemble, ask_to_propose
 from galenic.dossier.filing.commands.assembling import Assembled, Choice, assemble
 from galenic.dossier.filing.commands.documents import (
     approve_document,
@@ -28,6 +29,8 @@ __all__ = [
     "Assembled",
     "Choice",
     "approve_document",
+    "ask_to_assemble",
+    "ask_to_propose",
     "assemble",
     "copy_sequences",
     "describe_application",
