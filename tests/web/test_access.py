@@ -32,7 +32,7 @@ from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
-from tests.web.dossiers.filed import file
+from tests.web.dossiers.filed import file, proposing
 from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
@@ -101,7 +101,11 @@ RECORDS = {
     "dossiers/documents/<uuid:record_id>/reading-copy/": "filed_report",
     "dossiers/placements/<uuid:record_id>/": "placement",
     "dossiers/sequences/<uuid:record_id>/": "sequence",
+    "dossiers/sequences/<uuid:record_id>/propose/": "sequence",
     "dossiers/sequences/<uuid:record_id>/package/": "sequence",
+    "work/<uuid:job_id>/": "job",
+    "work/<uuid:job_id>/progress/": "job",
+    "work/<uuid:job_id>/cancel/": "job",
     "dossiers/leaves/<uuid:record_id>/": "leaf",
     "partners/agreements/<uuid:record_id>/subcontractors/new/": "agreement",
     "partners/agreements/<uuid:record_id>/clocks/new/": "agreement",
@@ -339,6 +343,7 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
         "compiled_document": filed.compile().pk,
+        "job": proposing(filed).pk,
     }
 
 

@@ -78,9 +78,10 @@ def sources_stand(sequence: Sequence, _actor: Actor) -> Iterator[str]:
 
 def nothing_blocks(sequence: Sequence, _actor: Actor) -> Iterator[str]:
     """Nothing open holds up evidence that is sent."""
-    for each in _sent(sequence):
-        own = [each.document.evidence] if each.document.evidence is not None else []
-        for evidence in (*own, *_compiled_from(each.document)):
+    sent = _sent(sequence)
+    compiled = sources_of(each.document for each in sent)
+    for each in sent:
+        for evidence in _evidence_of(each.document, compiled):
             for blocker in blockers(subject_of(evidence)):
                 yield f"{each.section} {each.title}: {blocker.code}: {blocker.sentence}"
 
@@ -97,6 +98,13 @@ def _rests_on(document: Document, compiled: Mapping[UUID, Iterable[CompiledSourc
     yield document.evidence_id or document.pk
     if document.compilation_id is not None:
         yield from (each.evidence_id for each in compiled.get(document.compilation_id, ()))
+
+
+def _evidence_of(document: Document, compiled: Mapping[UUID, Iterable[CompiledSource]]) -> Iterator[Evidence]:
+    if document.evidence is not None:
+        yield document.evidence
+    if document.compilation_id is not None:
+        yield from (each.evidence for each in compiled.get(document.compilation_id, ()))
 
 
 def _named(placement: Placement, key: UUID) -> str:
