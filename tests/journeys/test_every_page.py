@@ -58,6 +58,7 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     for path in (f"/orders/{pages.accepted.pk}/", f"/evidence/{pages.approved.pk}/", "/evidence/", "/trail/"):
         yield auditor, path
     yield auditor, "/verification/"
+    yield auditor, f"/evidence/{pages.approved.pk}/figures/1/"
     yield manager, "/search/?q=WO"
     yield from _conduct(pages)
     batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")

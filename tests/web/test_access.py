@@ -58,6 +58,8 @@ RECORDS = {
     "data/documents/<uuid:document_id>/": "document",
     "evidence/<uuid:evidence_id>/": "evidence",
     "evidence/<uuid:evidence_id>/report.<str:ending>": "evidence",
+    "evidence/<uuid:evidence_id>/figures/<int:number>/": "evidence",
+    "evidence/<uuid:evidence_id>/figures/<int:number>.<str:ending>": "evidence",
     "programmes/<uuid:programme_id>/": "programme",
     "programmes/engagements/<uuid:engagement_id>/": "engagement",
     "partners/qualifications/<uuid:record_id>/": "qualification",
