@@ -75,4 +75,4 @@ def test_the_document_and_the_list_of_missing_say_them() -> None:
     listed = next(block for block in last.blocks if isinstance(block, Listing))
     assert listed.items == points(product=described()["product"] | {"shelf-life-months": 36})
     assert summarize(given).missing[-1] == f"To settle: {listed.items[0]}"
-    assert drawn(given).verdict.sentence.endswith("1 points are to be settled.")
+    assert drawn(given).verdict.sentence.endswith("To settle: 1.")

@@ -176,13 +176,12 @@ def _settling(made: Summary) -> Iterator[Section]:
 
 def _verdict(made: Summary) -> Verdict:
     wanted = [each for each in made.entries if each.heading.wanted and not each.heading.optional]
-    empty = sum(each.is_empty for each in wanted)
+    filled = sum(not each.is_empty for each in wanted)
     lacks = sum(len(each.filled.missing) for each in made.entries)
-    is_done = not (empty or lacks or made.points)
     return Verdict(
-        mark=Mark.PASSED if is_done else Mark.OPEN,
-        word="Complete" if is_done else "Incomplete",
-        sentence=f"{len(wanted) - empty} of {len(wanted)} headings are filled; {lacks} entries within them are "
-        f"not provided; {len(made.points)} points are to be settled.",
-        detail="every figure names its record",
+        mark=Mark.OPEN if made.missing else Mark.PASSED,
+        word="Incomplete" if made.missing else "Complete",
+        sentence=f"{filled} of {len(wanted)} headings are filled. Not provided within them: {lacks}. "
+        f"To settle: {len(made.points)}.",
+        detail="what is wanted stands below each heading",
     )
