@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from galenic.catalogue.outcome import Outcome
-from galenic.dossier.quality.filling import EMPTY, NOTHING, Filled, Sources, grid, rows_of, told
+from galenic.dossier.quality.facts import Product, Substance
+from galenic.dossier.quality.filling import EMPTY, NOTHING, Filled, Sources, grid, rows_of, shown_table, told
 from galenic.dossier.quality.placing import Placed
 from galenic.dossier.quality.stating import PRODUCT
 from galenic.reports import numbers
@@ -39,7 +40,7 @@ def results(sources: Sources, of: str) -> Filled:
         kept = [table for table in found.tables if table.name not in {*IN_SUMMARY, RESULTS}]
         blocks: list[Block] = [
             *_by_time(found, _series(found)),
-            *(table_grid(table, "") for table in kept),
+            *map(shown_table, kept),
             *pictures_of(found),
         ]
         filled += Filled(tuple(blocks), (each.piece.reference,))
@@ -54,24 +55,26 @@ def studied(sources: Sources, of: str) -> list[Placed]:
 
 def proposed_months(sources: Sources, of: str) -> int | None:
     """The shelf life or retest period that is stated."""
-    substance = sources.substance(of)
-    return substance.retest_months if substance else sources.facts.product.shelf_life_months
+    found = _proposed(sources, of)
+    return found.shelf_life_months if isinstance(found, Product) else found.retest_months if found else None
+
+
+def _proposed(sources: Sources, of: str) -> Product | Substance | None:
+    return sources.facts.product if of == PRODUCT else sources.substance(of)
 
 
 def _proposal(sources: Sources, of: str) -> Filled:
-    substance, product = sources.substance(of), sources.facts.product
-    months = proposed_months(sources, of)
-    name = "retest period" if substance else "shelf life"
-    said = substance or product
+    said, months = _proposed(sources, of), proposed_months(sources, of)
+    name = "shelf life" if of == PRODUCT else "retest period"
     lines = {
         f"Proposed {name}": f"{months} months" if months else "",
-        "Storage": said.storage,
-        "Container closure": said.container,
+        "Storage": said.storage if said else "",
+        "Container closure": said.container if said else "",
     }
     if not any(lines.values()):
         return Filled(missing=(f"proposed {name}", "storage", "container closure"))
     missing = tuple(label[0].lower() + label[1:] for label, value in lines.items() if not value)
-    where = "substance" if substance else "product"
+    where = "product" if of == PRODUCT else "substance"
     return Filled((grid("Proposal", ITEM, lines.items()),), (sources.stated(where),), missing)
 
 

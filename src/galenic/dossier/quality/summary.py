@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from galenic.dossier.compiling.kind import Compiled
-from galenic.dossier.compiling.material import Material
+from galenic.dossier.compiling.material import Application, Material
 from galenic.dossier.quality import batches, stability, tables
 from galenic.dossier.quality.checks import points
-from galenic.dossier.quality.facts import QualityFacts
+from galenic.dossier.quality.facts import QualityFacts, Substance
 from galenic.dossier.quality.filling import NOT_PROVIDED, Fill, Filled, Sources, evidence, numbered, texts
 from galenic.dossier.quality.placing import Placed, place
 from galenic.dossier.quality.skeleton import Heading, skeletons
@@ -29,6 +29,8 @@ FILLS: Mapping[str, Fill] = {
     "stability-summary": stability.summary,
     "stability-data": stability.results,
 }
+#: Whose the headings of 2.3.S are where no substance is known: nothing stands there.
+NO_SUBSTANCE = ""
 #: Evidence that a table shows in its own way, at its heading or the one above: it is not shown there once more.
 CLAIMS = {"batches": batches.RELEASE, "stability-summary": stability.SERVICE, "stability-data": stability.SERVICE}
 
@@ -52,7 +54,7 @@ class Entry:
         """The heading with its number, and the substance where it is about one."""
         if self.heading.group == "introduction":
             return f"2.3 {self.heading.title}"
-        told = self.of != PRODUCT and not (self.is_only and self.heading.level > 1)
+        told = self.of not in {PRODUCT, NO_SUBSTANCE} and not (self.is_only and self.heading.level > 1)
         return f"2.3.{self.heading.section} {self.heading.title}" + (f" ({self.of})" if told else "")
 
 
@@ -80,13 +82,22 @@ class Summary:
 
 def summarize(material: Material) -> Summary:
     """Fill every heading of the region that the stated part asks for."""
-    facts = cast("QualityFacts", material.stated)
+    facts = _with_substance(cast("QualityFacts", material.stated), material.application)
     skeleton = skeletons()[material.application.region]
     sources = Sources(skeleton, material, facts, place(material.pieces, facts, skeleton))
     asked = [one for one in skeleton.headings if facts.part in {"", f"2.3.{one.group}"}]
     is_only = len(facts.substance) < 2
     entries = tuple(Entry(one, of, _filled(sources, one, of), is_only) for one, of in _repeated(asked, facts))
     return Summary(sources, entries, points(sources))
+
+
+def _with_substance(facts: QualityFacts, about: Application) -> QualityFacts:
+    """Where no substance is stated, the one that the application's sections are told apart by."""
+    maker = about.keywords.get("manufacturer", "")
+    name = about.keywords.get("substance", "") or about.substance
+    if facts.substance or not (name and maker):
+        return facts
+    return facts.model_copy(update={"substance": (Substance(name=name, manufacturer=maker),)})
 
 
 def compiled(material: Material) -> Compiled:
@@ -125,7 +136,7 @@ def _repeated(headings: Iterable[Heading], facts: QualityFacts) -> Iterator[tupl
     before = [one for one in asked if one.group == "introduction"]
     of_substance = [one for one in asked if one.group == "S"]
     yield from ((one, PRODUCT) for one in before)
-    for key in [each.key for each in facts.substance] or [PRODUCT]:
+    for key in [each.key for each in facts.substance] or [NO_SUBSTANCE]:
         yield from ((one, key) for one in of_substance)
     yield from ((one, PRODUCT) for one in asked if one.group not in {"introduction", "S"})
 
