@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from galenic.dossier.filing.judging import judge_documents
+from galenic.dossier.filing.judging import NOT_APPROVED, judge_documents
 from galenic.dossier.filing.models import Document, Placement, Sequence
 from galenic.dossier.filing.units import HEAVY, contents_of, next_unit, placed
 from galenic.errors import GalenicError
 from galenic.evidence.blockers import blockers, subject_of
+from galenic.evidence.models import Evidence
 from galenic.evidence.rules import standing_signatures
 from galenic.ledger.actors import Actor
 
@@ -17,6 +18,14 @@ def is_no_placeholder(document: Document, _actor: Actor) -> Iterator[str]:
     """What stands in for a form is not approved: the applicant's signed form takes its place."""
     if document.is_placeholder:
         yield "a placeholder is not approved; hand in the form as the applicant has filled it in and signed it"
+
+
+def compiled_from_what_carries(document: Document, _actor: Actor) -> Iterator[str]:
+    """What was compiled is approved while every source of it carries: a signature would vouch for the fallen, too."""
+    if document.compilation_id is not None:
+        for cause in judge_documents([document])[document.pk].because:
+            if cause != NOT_APPROVED:
+                yield f"{cause}; compile the document again"
 
 
 def is_next(sequence: Sequence, _actor: Actor) -> Iterator[str]:
@@ -58,15 +67,18 @@ def sources_stand(sequence: Sequence, _actor: Actor) -> Iterator[str]:
         judgment = judged[each.document_id]
         for cause in judgment.because:
             yield f"{each.section} {each.title} is {judgment.state}: {cause}"
-        if judgment.carries and not standing_signatures(each.document.evidence or each.document, "approved"):
-            yield f"{each.section} {each.title}: no standing approval binds its content"
+        if judgment.carries:
+            for record in (each.document.evidence or each.document, *_compiled_from(each.document)):
+                if not standing_signatures(record, "approved"):
+                    yield f"{each.section} {each.title}: no standing approval binds the content of {record}"
 
 
 def nothing_blocks(sequence: Sequence, _actor: Actor) -> Iterator[str]:
     """Nothing open holds up evidence that is sent."""
     for each in _sent(sequence):
-        if each.document.evidence is not None:
-            for blocker in blockers(subject_of(each.document.evidence)):
+        own = [each.document.evidence] if each.document.evidence is not None else []
+        for evidence in (*own, *_compiled_from(each.document)):
+            for blocker in blockers(subject_of(evidence)):
                 yield f"{each.section} {each.title}: {blocker.code}: {blocker.sentence}"
 
 
@@ -75,6 +87,13 @@ def check_is_passed(sequence: Sequence, _actor: Actor) -> Iterator[str]:
     for finding in sequence.checked.get("findings", []):
         if finding["severity"] == "high":
             yield f"{finding['rule']} {finding['place']}: {finding['what']}. {finding['remedy']}"
+
+
+def _compiled_from(document: Document) -> list[Evidence]:
+    """The evidence that a document was compiled from; none for others."""
+    if document.compilation_id is None:
+        return []
+    return list(Evidence.objects.filter(compiled__compilation_id=document.compilation_id).order_by("compiled__place"))
 
 
 def _sent(sequence: Sequence) -> list[Placement]:

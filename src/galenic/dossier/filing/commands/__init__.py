@@ -2,6 +2,7 @@
 
 from galenic.dossier.filing.commands.applications import describe_application, open_application
 from galenic.dossier.filing.commands.assembling import Assembled, Choice, assemble
+from galenic.dossier.filing.commands.compiling import compile_document, open_as_word
 from galenic.dossier.filing.commands.documents import (
     approve_document,
     open_document,
@@ -29,10 +30,12 @@ __all__ = [
     "Choice",
     "approve_document",
     "assemble",
+    "compile_document",
     "copy_sequences",
     "describe_application",
     "draft_sequence",
     "open_application",
+    "open_as_word",
     "open_document",
     "open_package",
     "place_document",

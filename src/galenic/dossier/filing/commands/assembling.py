@@ -14,6 +14,7 @@ from galenic.dossier.filing.commands.placements import LONGEST_NAME, place_docum
 from galenic.dossier.filing.lifecycle import REGULATORY
 from galenic.dossier.filing.models import Application, Document, Placement
 from galenic.dossier.filing.sources import Source, sources
+from galenic.dossier.filing.succession import compiled_anew
 from galenic.dossier.model import Region, slug
 from galenic.dossier.naming import is_study_section
 from galenic.errors import Fault
@@ -45,8 +46,9 @@ class Assembled:
 def assemble(*, by: Reader, application: Application, choices: Iterable[Choice] | None = None) -> Assembled:
     """Place the reports of signed, accepted, current evidence.
 
-    Without `choices`: everything that can stand in one place only, and every successor of evidence whose report is
-    placed. What is unsigned, stale or could stand in several places is left, and told. With `choices`: those alone.
+    Without `choices`: everything that can stand in one place only, every successor of evidence whose report is placed,
+    and what was compiled anew in the place of what it was compiled after. What is unsigned, stale or could stand in
+    several places is left, and told. With `choices`: those alone.
     Raises FilingRefused with every choice that cannot be, NotVisible, Refused.
     """
     require_own_role(by, application.sponsor_id, REGULATORY, "assemble a dossier")
@@ -59,6 +61,8 @@ def assemble(*, by: Reader, application: Application, choices: Iterable[Choice] 
             reports[key] = keep_report(by=by, document=report)
         placed = [_place(by, application, each, section, reports[each.evidence.pk]) for each, section in chosen]
         renewed = [_renew(by, old, reports[each.evidence.pk]) for each in renewing for old in each.predecessors]
+        if choices is None:
+            renewed += [_renew(by, old, document) for old, document in compiled_anew(application)]
     return Assembled(tuple(placed), tuple(renewed), tuple(each for each in found if _is_left(each, reports)))
 
 
