@@ -17,6 +17,8 @@ from galenic.reports.sections import criteria_grid, pictures_of, table_grid, val
 
 SERVICE = "stability.study"
 RESULTS = "results"
+#: How a regression's figure is called, before its attribute.
+DRAWN = "regression_"
 #: Tables of the evaluation that belong into the summary; the others stand with the results.
 IN_SUMMARY = ("poolability", "models")
 ITEM = ("Item", "Information")
@@ -179,3 +181,12 @@ def supported_months(found: Outcome) -> float | None:
     """The months that a study supports; None where it does not say."""
     claim = {one.name: one.value for one in found.values}.get("claim")
     return float(claim) if isinstance(claim, (int, float)) else None
+
+
+def limits_used(found: Outcome) -> dict[str, list[float]]:
+    """The limits that each attribute was evaluated against, as its regression is drawn with them."""
+    return {
+        figure.name.removeprefix(DRAWN): [line.value for line in figure.lines if line.axis == "y"]
+        for figure in found.figures
+        if figure.name.startswith(DRAWN)
+    }
