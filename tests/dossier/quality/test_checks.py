@@ -31,6 +31,8 @@ def test_the_example_has_nothing_to_settle() -> None:
 def test_a_shelf_life_is_what_the_study_supports_and_judged(months: int | None, said: tuple[str, ...]) -> None:
     product = described()["product"] | {"shelf-life-months": months}
     assert points(product=product) == said
+    assert points(product=product, part="2.3.P") == said
+    assert points(product=product, part="2.3.S") == ()
 
 
 def test_batches_are_judged_by_the_limits_applied_for() -> None:

@@ -17,7 +17,8 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 def points(sources: Sources) -> tuple[str, ...]:
     """Everything to settle before the summary is signed."""
     found = [*sources.placing.doubts, *(f"Not placed: {each}" for each in sources.placing.left_out)]
-    for of in (PRODUCT, *(each.key for each in sources.facts.substance)):
+    part, substances = sources.facts.part, [each.key for each in sources.facts.substance]
+    for of in substances if part == "2.3.S" else [PRODUCT] if part == "2.3.P" else [PRODUCT, *substances]:
         found += [*_limits(sources, of), *_shelf_life(sources, of), *_stability_limits(sources, of)]
     found += [*_verdicts(sources), *_unknown(sources)]
     return tuple(dict.fromkeys(found))

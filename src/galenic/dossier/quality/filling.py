@@ -110,9 +110,9 @@ def texts(sources: Sources, heading: Heading, of: str) -> Filled:
     return Filled(blocks, (sources.stated(f"text {heading.section}"),)) if blocks else EMPTY
 
 
-def evidence(placed: Placed, *, figures: bool = True) -> Filled:
+def evidence(placed: Placed) -> Filled:
     """A piece as it concludes: its sentence, criteria, values, tables and figures."""
-    return told(placed.piece) + outcome(placed.piece, figures=figures)
+    return told(placed.piece) + outcome(placed.piece)
 
 
 def told(piece: Piece) -> Filled:
@@ -122,13 +122,13 @@ def told(piece: Piece) -> Filled:
     return Filled((Prose(text),), (piece.reference,))
 
 
-def outcome(piece: Piece, *, figures: bool = True) -> Filled:
+def outcome(piece: Piece) -> Filled:
     """Criteria, values, tables and figures of a piece, as its own report shows them; long tables are left to that."""
     found = piece.performance.outcome
     grids = [titled(criteria_grid(found.criteria), "Criteria"), titled(values_grid(found), "Results")]
     blocks: list[Block] = [each for each in grids if each is not None]
     blocks += [shown_table(table) for table in found.tables]
-    blocks += pictures_of(found) if figures else ()
+    blocks += pictures_of(found)
     return Filled(tuple(blocks), (piece.reference,))
 
 

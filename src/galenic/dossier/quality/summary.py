@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from galenic.dossier.compiling.kind import Compiled
@@ -11,7 +11,7 @@ from galenic.dossier.compiling.material import Application, Material
 from galenic.dossier.quality import batches, stability, tables
 from galenic.dossier.quality.checks import points
 from galenic.dossier.quality.facts import QualityFacts, Substance
-from galenic.dossier.quality.filling import NOT_PROVIDED, Fill, Filled, Sources, evidence, numbered, texts
+from galenic.dossier.quality.filling import EMPTY, NOT_PROVIDED, Fill, Filled, Sources, evidence, numbered, texts
 from galenic.dossier.quality.placing import Placed, place
 from galenic.dossier.quality.skeleton import Heading, skeletons
 from galenic.dossier.quality.stating import PRODUCT
@@ -146,9 +146,8 @@ def _filled(sources: Sources, heading: Heading, of: str) -> Filled:
     if heading.table:
         filled += FILLS[heading.table](sources, of)
     filled = sum((evidence(one) for one in _unclaimed(sources, heading, of)), filled)
-    if not filled.blocks and heading.in_file:
-        filled = replace(tables.in_file(sources, of), missing=()) if tables.in_file(sources, of).blocks else filled
-    return filled
+    held = tables.in_file(sources, of) if heading.in_file and not filled.blocks else EMPTY
+    return held if held.blocks else filled
 
 
 def _unclaimed(sources: Sources, heading: Heading, of: str) -> list[Placed]:
