@@ -223,7 +223,9 @@ def content_plans() -> str:
         rows = [
             (
                 need.section,
-                need.title + (f" (each {need.per})" if need.per else ""),
+                need.title
+                + (f" (each {need.per})" if need.per else "")
+                + (f", or together with others in {need.within}" if need.within else ""),
                 " or ".join(need.when) + ("unless " + " or ".join(need.unless) if need.unless else "") or "always",
                 need.why,
                 need.source,

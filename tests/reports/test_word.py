@@ -99,7 +99,7 @@ def test_sections_below_each_other_are_headings_with_a_table_of_contents():
     assert made == written(content, None)
     paper = docx.Document(io.BytesIO(made))
     headings = [(one.style.name, one.text) for one in paper.paragraphs if one.style.name.startswith("Heading")]
-    assert headings[1:] == [
+    assert headings == [
         ("Heading 1", "2.3.S Drug substance"),
         ("Heading 2", "2.3.S.4 Control"),
         ("Heading 3", "2.3.S.4.1 Specification"),
@@ -116,3 +116,11 @@ def test_sections_below_each_other_are_headings_with_a_table_of_contents():
 
 def test_a_flat_report_has_no_table_of_contents(content):
     assert not list(docx.Document(io.BytesIO(content)).element.body.iter(qn("w:instrText")))
+
+
+def test_headings_are_set_in_the_font_of_the_report(content):
+    paper = docx.Document(io.BytesIO(content))
+    for name in ("Title", "Heading 1", "Heading 4"):
+        fonts = paper.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:ascii")) == "Arial"
+        assert not [key for key in fonts.attrib if key.lower().endswith("theme")]

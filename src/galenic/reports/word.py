@@ -54,8 +54,8 @@ def written(content: Document, moment: datetime | None) -> bytes:
 
     paper = docx.Document()
     _prepare(paper, content, moment)
-    _opening(paper, content)
     nested = any(section.level > 1 for section in content.sections)
+    _opening(paper, content, nested)
     if nested:
         add_contents(paper, content.sections)
     for number, section in enumerate(content.sections):
@@ -81,11 +81,18 @@ def _prepare(paper: WordDocument, content: Document, moment: datetime | None) ->
     for name, size in SIZES.items():
         style: Any = paper.styles[name]
         style.paragraph_format.space_after = Pt(5)
-        style.font.name, style.font.size, style.font.color.rgb = (
-            "Arial",
-            Pt(size),
-            RGBColor.from_string(LIGHT.ink[1:].upper()),
-        )
+        style.font.name, style.font.size, style.font.italic = "Arial", Pt(size), False
+        style.font.color.rgb = RGBColor.from_string(LIGHT.ink[1:].upper())
+        _without_theme(style)
+
+
+def _without_theme(style: Any) -> None:
+    """The theme's fonts prevail over those of a style that names them; the headings' styles do."""
+    from docx.oxml.ns import qn
+
+    fonts = style.element.rPr.rFonts
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
 
 
 def _page_number(paragraph: Any, footer: str) -> None:
@@ -100,7 +107,8 @@ def _page_number(paragraph: Any, footer: str) -> None:
         paragraph._p.append(field)  # noqa: SLF001 - python-docx has no public way to insert a field
 
 
-def _opening(paper: WordDocument, content: Document) -> None:
+def _opening(paper: WordDocument, content: Document, nested: bool) -> None:
+    """Title, banners, facts and verdict; above a table of contents the verdict is no heading, as it is no section."""
     paper.add_paragraph(content.kind.upper())
     paper.add_paragraph(content.title, style="Title")
     if content.subtitle:
@@ -108,7 +116,11 @@ def _opening(paper: WordDocument, content: Document) -> None:
     for text in content.banners:
         paper.add_paragraph().add_run(text).bold = True
     _facts(paper, Facts(content.facts))
-    paper.add_heading(f"{content.verdict.word}: {content.verdict.detail}", level=2)
+    told = f"{content.verdict.word}: {content.verdict.detail}"
+    if nested:
+        paper.add_paragraph().add_run(told).bold = True
+    else:
+        paper.add_heading(told, level=2)
     paper.add_paragraph(content.verdict.sentence)
 
 

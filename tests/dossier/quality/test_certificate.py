@@ -160,3 +160,24 @@ def test_criteria_without_any_judgment_leave_it_open() -> None:
     )
     done = Performance(**{**found.__dict__, "outcome": outcome})
     assert made(piece("x", done)).document.verdict.word == "Not complete"
+
+
+def test_of_other_evidence_only_tests_with_a_procedure_count_unless_they_are_not_met() -> None:
+    found = performance("release_BB-01")
+    extra = found.outcome.criteria[0].model_copy(update={"title": "Yield"})
+    outcome = found.outcome.model_copy(update={"criteria": (*found.outcome.criteria, extra)})
+    done = found.model_copy(update={"outcome": outcome, "service": "manufacturing.clinical-material"})
+    told = made(piece("record", done))
+    assert "Yield" not in [row[0] for row in cells(told, "Results")]
+    note = next(
+        b.note for s in told.document.sections for b in s.blocks if isinstance(b, Grid) and b.title == "Results"
+    )
+    assert note == "The evidence holds besides, and no procedure is stated of it: Yield."
+    failed = outcome.model_copy(
+        update={"criteria": (*found.outcome.criteria, extra.model_copy(update={"passed": False}))}
+    )
+    told = made(piece("record", done.model_copy(update={"outcome": failed})))
+    assert told.document.verdict.word == "Does not comply"
+    released = done.model_copy(update={"service": found.service})
+    assert "Yield" in [row[0] for row in cells(made(piece("record", released)), "Results")]
+    assert "Yield" in [row[0] for row in cells(made(piece("record", done), procedure=[]), "Results")]

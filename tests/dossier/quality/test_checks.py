@@ -31,6 +31,8 @@ def test_the_example_has_nothing_to_settle() -> None:
 def test_a_shelf_life_is_what_the_study_supports_and_judged(months: int | None, said: tuple[str, ...]) -> None:
     product = described()["product"] | {"shelf-life-months": months}
     assert points(product=product) == said
+    assert points(product=product, part="2.3.P") == said
+    assert points(product=product, part="2.3.S") == ()
 
 
 def test_batches_are_judged_by_the_limits_applied_for() -> None:
@@ -39,7 +41,7 @@ def test_batches_are_judged_by_the_limits_applied_for() -> None:
         for row in described()["specification"]
     ]
     found = points(specification=rows)
-    assert len(found) == 3
+    assert [one.partition(":")[0] for one in found] == ["BB-01", "PB-02", "PB-03", "stability"]
     assert found[0] == ('BB-01: Assay was judged by "94.0 to 106.0 %", and the specification says "95.0 to 105.0 %"')
     wider = [
         row | {"limit": "x", "shelf-life-limit": "94.0 TO 106.0 %"} if row["test"] == "Assay" else row for row in rows
@@ -75,4 +77,16 @@ def test_the_document_and_the_list_of_missing_say_them() -> None:
     listed = next(block for block in last.blocks if isinstance(block, Listing))
     assert listed.items == points(product=described()["product"] | {"shelf-life-months": 36})
     assert summarize(given).missing[-1] == f"To settle: {listed.items[0]}"
-    assert drawn(given).verdict.sentence.endswith("1 points are to be settled.")
+    assert drawn(given).verdict.sentence.endswith("To settle: 1.")
+
+
+def test_a_shelf_life_is_drawn_from_the_limits_to_its_end() -> None:
+    """0.50 % is what the study was evaluated against: a limit of 0.40 % to the end of shelf life is another one."""
+    rows = [
+        row | {"shelf-life-limit": "at most 0.40 %"} if row["test"].startswith("Total") else row
+        for row in described()["specification"]
+    ]
+    said = 'evaluated against 0.5, and the specification says "at most 0.40 %" to the end of shelf life'
+    assert points(specification=rows) == (f"stability: Total degradation products was {said}",)
+    without = [{name: value for name, value in row.items() if name != "shelf-life-limit"} for row in rows]
+    assert len(points(specification=without)) == 1

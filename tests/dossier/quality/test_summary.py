@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import docx
 import pikepdf
 import pytest
 
+from galenic.catalogue.discovery import services
+from galenic.catalogue.outcome import Outcome
+from galenic.catalogue.performed import Performance
 from galenic.dossier.compiling.material import Piece
 from galenic.dossier.quality.facts import QualityFacts
 from galenic.dossier.quality.skeleton import skeletons
@@ -16,7 +20,8 @@ from galenic.dossier.quality.summary import summarize
 from galenic.reports.blocks import Document, Grid, Listing, Mark, Prose
 from galenic.reports.pdf import typeset
 from galenic.reports.word import written
-from tests.dossier.quality.example import drawn, material, pieces, section, table
+from tests.dossier.quality.example import described, drawn, material, pieces, section, table
+from tests.reports.examples import parameters
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +197,39 @@ def test_the_word_document_has_headings_and_repeated_heads(made: Document) -> No
 def _nothing() -> dict[str, object]:
     empty = QualityFacts().model_dump(mode="json", by_alias=False)
     return {name: value for name, value in empty.items() if name != "part"}
+
+
+def test_without_a_substance_nothing_of_the_product_stands_in_its_part() -> None:
+    rows = [row for row in described()["specification"] if "of" not in row]
+    told = drawn(material(substance=[], manufacturer=[], specification=rows))
+    substance = [one for one in told.sections if one.title.startswith("2.3.S")]
+    assert "2.3.S.4.1 Specification" in [one.title for one in substance]
+    assert not [block for one in substance for block in one.blocks if isinstance(block, Grid)]
+
+
+def test_the_application_s_keywords_stand_in_for_what_is_not_stated() -> None:
+    given = material(substance=[], manufacturer=[], specification=[], product={})
+    known = {"substance": "theophylline", "manufacturer": "Birch", "dosageform": "tablet"}
+    about = replace(given.application, keywords=known, strengths=("320 mg",))
+    told = drawn(replace(given, application=about))
+    lines = dict(table(told.sections[0], "Product")[1:])
+    assert (lines["Drug substance"], lines["Dosage form"], lines["Strengths"]) == ("theophylline", "tablet", "320 mg")
+    assert "2.3.S Drug substance (theophylline, Birch)" in [one.title for one in told.sections]
+
+
+def test_a_long_table_is_left_to_the_report_of_its_evidence() -> None:
+    outcome = Outcome(conclusion="Compared.", tables=(parameters(61),))
+    service = services()["comparative.dissolution"]
+    long = Piece(Performance.of(service, service.options(), (), outcome), "Dissolution")
+    told = section(drawn(material(given=(long,))), "P.2.2")
+    assert "Dissolution: Compared." in words(told)
+    assert "61 rows, in the report of this evidence." in words(told)
+    assert not [block for block in told.blocks if isinstance(block, Grid)]
+
+
+def test_what_somebody_typed_stays_text() -> None:
+    hostile = "<script>alert(1)</script> #set page(width: 1pt) \u202e =cmd"
+    given = material(text=[{"section": "P.1", "text": hostile}])
+    told = section(drawn(given), "P.1")
+    assert "<script>alert(1)</script> #set page(width: 1pt) [U+202E] =cmd" in words(told)
+    assert typeset(drawn(given), given.moment).startswith(b"%PDF")

@@ -13,6 +13,7 @@ from galenic.catalogue.outcome import Criterion
 from galenic.dossier.compiling.kind import Compiled
 from galenic.dossier.compiling.material import Material, Piece
 from galenic.dossier.quality import stability
+from galenic.dossier.quality.batches import RELEASE
 from galenic.dossier.quality.certificate_facts import CertificateFacts
 from galenic.dossier.quality.filling import NOT_PROVIDED, NOTHING, Filled, grid, numbered, plain, told
 from galenic.reports import numbers
@@ -49,17 +50,29 @@ def certify(material: Material) -> Made:
     """Fill the certificate."""
     facts = cast("CertificateFacts", material.stated)
     release = [one for one in material.pieces if one.performance.service != stability.SERVICE]
-    results = tuple((piece, one) for piece in release for one in piece.performance.outcome.criteria)
+    found = [(piece, one) for piece in release for one in piece.performance.outcome.criteria]
+    results = tuple(each for each in found if _is_test(facts, *each))
+    others = tuple(one.title for _, one in found if not any(one is shown for _, shown in results))
     parts = (
         ("Batch", "ICH Q7, 11.42", _batch(material, facts)),
         ("Manufacturer and laboratory", f"ICH Q7, 11.44; {WHO}", _makers(material, facts)),
-        ("Results", "ICH Q7, 11.43", _results(facts, release, results)),
+        ("Results", "ICH Q7, 11.43", _results(facts, release, results, others)),
         ("Results on stability", "ICH Q1A(R2), 2.2", _on_stability(facts, material.pieces)),
         ("Signature", "ICH Q7, 11.44", _signature(material, facts)),
     )
-    found = {plain(one.title) for _, one in results if one.value is not None}
-    untested = tuple(each.test for each in facts.procedure if plain(each.test) not in found)
+    tested = {plain(one.title) for _, one in results if one.value is not None}
+    untested = tuple(each.test for each in facts.procedure if plain(each.test) not in tested)
     return Made(tuple(part for part in parts if part[2].blocks or part[2].missing), results, untested)
+
+
+def _is_test(facts: CertificateFacts, piece: Piece, one: Criterion) -> bool:
+    """Whether a result belongs here: of release testing all, of other evidence those whose procedure is stated.
+
+    A result that is not met always does, and all do where no procedures are stated.
+    """
+    is_release = piece.performance.service.startswith(RELEASE)
+    named = {plain(each.test) for each in facts.procedure}
+    return is_release or one.passed is False or not named or plain(one.title) in named
 
 
 def compiled(material: Material) -> Compiled:
@@ -131,7 +144,12 @@ def _makers(material: Material, facts: CertificateFacts) -> Filled:
     return _lines(material, "Manufacturer and laboratory", "manufacturer, laboratory", needed, more)
 
 
-def _results(facts: CertificateFacts, pieces: Sequence[Piece], results: Sequence[tuple[Piece, Criterion]]) -> Filled:
+def _results(
+    facts: CertificateFacts,
+    pieces: Sequence[Piece],
+    results: Sequence[tuple[Piece, Criterion]],
+    others: Sequence[str],
+) -> Filled:
     if not results:
         return Filled(missing=("results of the batch (evidence of quality-control.release, or of its manufacture)",))
     procedures = {plain(each.test): each.procedure for each in facts.procedure}
@@ -141,8 +159,9 @@ def _results(facts: CertificateFacts, pieces: Sequence[Piece], results: Sequence
     missing += [f"result of {each.test} (evidence)" for each in facts.procedure if plain(each.test) not in found]
     missing += [f"{one.title}: no result is stated" for _, one in results if one.value is None]
     heads = ("Test", "Procedure", "Acceptance criterion", "Result", "Verdict")
+    note = f"The evidence holds besides, and no procedure is stated of it: {', '.join(others)}." if others else ""
     said = [told(piece) for piece in pieces]
-    return sum(said, Filled((grid("Results", heads, rows),), (), tuple(missing)))
+    return sum(said, Filled((grid("Results", heads, rows, note),), (), tuple(missing)))
 
 
 def _row(one: Criterion, procedure: str) -> tuple[str | GridCell, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from galenic.dossier.quality import batches, stability
@@ -10,12 +11,15 @@ from galenic.dossier.quality.placing import is_about
 from galenic.dossier.quality.stating import PRODUCT
 from galenic.reports import numbers
 
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
 
 def points(sources: Sources) -> tuple[str, ...]:
     """Everything to settle before the summary is signed."""
     found = [*sources.placing.doubts, *(f"Not placed: {each}" for each in sources.placing.left_out)]
-    for of in (PRODUCT, *(each.key for each in sources.facts.substance)):
-        found += [*_limits(sources, of), *_shelf_life(sources, of)]
+    part, substances = sources.facts.part, [each.key for each in sources.facts.substance]
+    for of in substances if part == "2.3.S" else [PRODUCT] if part == "2.3.P" else [PRODUCT, *substances]:
+        found += [*_limits(sources, of), *_shelf_life(sources, of), *_stability_limits(sources, of)]
     found += [*_verdicts(sources), *_unknown(sources)]
     return tuple(dict.fromkeys(found))
 
@@ -43,6 +47,22 @@ def _shelf_life(sources: Sources, of: str) -> Iterator[str]:
             yield (f"{stated} months are proposed, and {each.piece.title} supports {numbers.shown(supported)} months")
         elif stated and judged and stated != judged:
             yield f"{stated} months are proposed, and {each.piece.title} judged a proposal of {judged} months"
+
+
+def _stability_limits(sources: Sources, of: str) -> Iterator[str]:
+    """A shelf life drawn from other limits than those to the end of shelf life."""
+    stated = {plain(each.test): each for each in sources.facts.specification if sources.is_of(each.of, of)}
+    for each in stability.studied(sources, of):
+        for attribute, used in stability.limits_used(each.piece.performance.outcome).items():
+            row = stated.get(plain(attribute))
+            told = (row.shelf_life_limit or row.limit) if row else ""
+            allowed = [float(number) for number in NUMBER.findall(told)]
+            if allowed and not set(used) <= set(allowed):
+                shown = " and ".join(numbers.shown(value) for value in used)
+                yield (
+                    f"{each.piece.title}: {attribute} was evaluated against {shown}, "
+                    f'and the specification says "{told}" to the end of shelf life'
+                )
 
 
 def _verdicts(sources: Sources) -> Iterator[str]:

@@ -12,7 +12,7 @@ from galenic.dossier.quality.placing import Placed, Placing, key_of
 from galenic.dossier.quality.skeleton import Heading, Skeleton
 from galenic.dossier.quality.stating import PRODUCT, Stated
 from galenic.reports.blocks import Block, Grid, GridCell, GridColumn, Listing, Picture, Prose, Section
-from galenic.reports.sections import criteria_grid, pictures_of, tables_of, values_grid
+from galenic.reports.sections import LONGEST_INLINE_TABLE, criteria_grid, pictures_of, tables_of, values_grid
 
 WIDEST = 40
 NOT_PROVIDED, NOTHING = "Not provided", "–"
@@ -109,9 +109,9 @@ def texts(sources: Sources, heading: Heading, of: str) -> Filled:
     return Filled(blocks, (sources.stated(f"text {heading.section}"),)) if blocks else EMPTY
 
 
-def evidence(placed: Placed, *, figures: bool = True) -> Filled:
+def evidence(placed: Placed) -> Filled:
     """A piece as it concludes: its sentence, criteria, values, tables and figures."""
-    return told(placed.piece) + outcome(placed.piece, figures=figures)
+    return told(placed.piece) + outcome(placed.piece)
 
 
 def told(piece: Piece) -> Filled:
@@ -121,14 +121,21 @@ def told(piece: Piece) -> Filled:
     return Filled((Prose(text),), (piece.reference,))
 
 
-def outcome(piece: Piece, *, figures: bool = True, leave: Sequence[str] = ()) -> Filled:
-    """Criteria, values, tables but those to `leave`, and figures of a piece, as its own report shows them."""
+def outcome(piece: Piece) -> Filled:
+    """Criteria, values, tables and figures of a piece, as its own report shows them; long tables are left to that."""
     found, place = piece.performance.outcome, piece.place
     grids = [titled(criteria_grid(found.criteria, place), "Criteria"), titled(values_grid(found, place), "Results")]
-    grids += [grid for table, grid in tables_of(found, place) if table.name not in leave]
     blocks: list[Block] = [each for each in grids if each is not None]
-    blocks += pictures_of(found, place) if figures else ()
+    blocks += [shown_table(table) for _, table in tables_of(found, place)]
+    blocks += pictures_of(found, place)
     return Filled(tuple(blocks), (piece.reference,))
+
+
+def shown_table(table: Grid) -> Block:
+    """A table as it is, or where it is too long for a summary, how long it is and where it stands."""
+    if len(table.rows) <= LONGEST_INLINE_TABLE:
+        return table
+    return Prose(f"{table.title}: {len(table.rows)} rows, in the report of this evidence.")
 
 
 def titled(table: Grid | None, title: str) -> Grid | None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from galenic.catalogue.outcome import Outcome
-from galenic.dossier.quality.filling import EMPTY, NOTHING, Filled, Sources, grid, rows_of, told
+from galenic.dossier.quality.facts import Product, Substance
+from galenic.dossier.quality.filling import EMPTY, NOTHING, Filled, Sources, grid, rows_of, shown_table, told
 from galenic.dossier.quality.placing import Placed
 from galenic.dossier.quality.stating import PRODUCT
 from galenic.reports import numbers
@@ -16,6 +17,8 @@ from galenic.reports.sections import criteria_grid, pictures_of, tables_of, valu
 
 SERVICE = "stability.study"
 RESULTS = "results"
+#: How a regression's figure is called, before its attribute.
+DRAWN = "regression_"
 #: Tables of the evaluation that belong into the summary; the others stand with the results.
 IN_SUMMARY = ("poolability", "models")
 ITEM = ("Item", "Information")
@@ -40,7 +43,7 @@ def results(sources: Sources, of: str) -> Filled:
         kept = [grid for table, grid in tables_of(found, place) if table.name not in {*IN_SUMMARY, RESULTS}]
         blocks: list[Block] = [
             *_by_time(found, _series(found)),
-            *kept,
+            *map(shown_table, kept),
             *pictures_of(found, place),
         ]
         filled += Filled(tuple(blocks), (each.piece.reference,))
@@ -55,24 +58,26 @@ def studied(sources: Sources, of: str) -> list[Placed]:
 
 def proposed_months(sources: Sources, of: str) -> int | None:
     """The shelf life or retest period that is stated."""
-    substance = sources.substance(of)
-    return substance.retest_months if substance else sources.facts.product.shelf_life_months
+    found = _proposed(sources, of)
+    return found.shelf_life_months if isinstance(found, Product) else found.retest_months if found else None
+
+
+def _proposed(sources: Sources, of: str) -> Product | Substance | None:
+    return sources.facts.product if of == PRODUCT else sources.substance(of)
 
 
 def _proposal(sources: Sources, of: str) -> Filled:
-    substance, product = sources.substance(of), sources.facts.product
-    months = proposed_months(sources, of)
-    name = "retest period" if substance else "shelf life"
-    said = substance or product
+    said, months = _proposed(sources, of), proposed_months(sources, of)
+    name = "shelf life" if of == PRODUCT else "retest period"
     lines = {
         f"Proposed {name}": f"{months} months" if months else "",
-        "Storage": said.storage,
-        "Container closure": said.container,
+        "Storage": said.storage if said else "",
+        "Container closure": said.container if said else "",
     }
     if not any(lines.values()):
         return Filled(missing=(f"proposed {name}", "storage", "container closure"))
     missing = tuple(label[0].lower() + label[1:] for label, value in lines.items() if not value)
-    where = "substance" if substance else "product"
+    where = "product" if of == PRODUCT else "substance"
     return Filled((grid("Proposal", ITEM, lines.items()),), (sources.stated(where),), missing)
 
 
@@ -178,3 +183,12 @@ def supported_months(found: Outcome) -> float | None:
     """The months that a study supports; None where it does not say."""
     claim = {one.name: one.value for one in found.values}.get("claim")
     return float(claim) if isinstance(claim, (int, float)) else None
+
+
+def limits_used(found: Outcome) -> dict[str, list[float]]:
+    """The limits that each attribute was evaluated against, as its regression is drawn with them."""
+    return {
+        figure.name.removeprefix(DRAWN): [line.value for line in figure.lines if line.axis == "y"]
+        for figure in found.figures
+        if figure.name.startswith(DRAWN)
+    }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from galenic.dossier.compiling.kind import Compiled
-from galenic.dossier.compiling.material import Material
+from galenic.dossier.compiling.material import Application, Material
 from galenic.dossier.quality import batches, stability, tables
 from galenic.dossier.quality.checks import points
-from galenic.dossier.quality.facts import QualityFacts
-from galenic.dossier.quality.filling import NOT_PROVIDED, Fill, Filled, Sources, evidence, numbered, texts
+from galenic.dossier.quality.facts import QualityFacts, Substance
+from galenic.dossier.quality.filling import EMPTY, NOT_PROVIDED, Fill, Filled, Sources, evidence, numbered, texts
 from galenic.dossier.quality.placing import Placed, place
 from galenic.dossier.quality.skeleton import Heading, skeletons
 from galenic.dossier.quality.stating import PRODUCT
@@ -29,6 +29,8 @@ FILLS: Mapping[str, Fill] = {
     "stability-summary": stability.summary,
     "stability-data": stability.results,
 }
+#: Whose the headings of 2.3.S are where no substance is known: nothing stands there.
+NO_SUBSTANCE = ""
 #: Evidence that a table shows in its own way, at its heading or the one above: it is not shown there once more.
 CLAIMS = {"batches": batches.RELEASE, "stability-summary": stability.SERVICE, "stability-data": stability.SERVICE}
 
@@ -52,7 +54,7 @@ class Entry:
         """The heading with its number, and the substance where it is about one."""
         if self.heading.group == "introduction":
             return f"2.3 {self.heading.title}"
-        told = self.of != PRODUCT and not (self.is_only and self.heading.level > 1)
+        told = self.of not in {PRODUCT, NO_SUBSTANCE} and not (self.is_only and self.heading.level > 1)
         return f"2.3.{self.heading.section} {self.heading.title}" + (f" ({self.of})" if told else "")
 
 
@@ -80,13 +82,22 @@ class Summary:
 
 def summarize(material: Material) -> Summary:
     """Fill every heading of the region that the stated part asks for."""
-    facts = cast("QualityFacts", material.stated)
+    facts = _with_substance(cast("QualityFacts", material.stated), material.application)
     skeleton = skeletons()[material.application.region]
     sources = Sources(skeleton, material, facts, place(material.pieces, facts, skeleton))
     asked = [one for one in skeleton.headings if facts.part in {"", f"2.3.{one.group}"}]
     is_only = len(facts.substance) < 2
     entries = tuple(Entry(one, of, _filled(sources, one, of), is_only) for one, of in _repeated(asked, facts))
     return Summary(sources, entries, points(sources))
+
+
+def _with_substance(facts: QualityFacts, about: Application) -> QualityFacts:
+    """Where no substance is stated, the one that the application's sections are told apart by."""
+    maker = about.keywords.get("manufacturer", "")
+    name = about.keywords.get("substance", "") or about.substance
+    if facts.substance or not (name and maker):
+        return facts
+    return facts.model_copy(update={"substance": (Substance(name=name, manufacturer=maker),)})
 
 
 def compiled(material: Material) -> Compiled:
@@ -125,7 +136,7 @@ def _repeated(headings: Iterable[Heading], facts: QualityFacts) -> Iterator[tupl
     before = [one for one in asked if one.group == "introduction"]
     of_substance = [one for one in asked if one.group == "S"]
     yield from ((one, PRODUCT) for one in before)
-    for key in [each.key for each in facts.substance] or [PRODUCT]:
+    for key in [each.key for each in facts.substance] or [NO_SUBSTANCE]:
         yield from ((one, key) for one in of_substance)
     yield from ((one, PRODUCT) for one in asked if one.group not in {"introduction", "S"})
 
@@ -135,9 +146,8 @@ def _filled(sources: Sources, heading: Heading, of: str) -> Filled:
     if heading.table:
         filled += FILLS[heading.table](sources, of)
     filled = sum((evidence(one) for one in _unclaimed(sources, heading, of)), filled)
-    if not filled.blocks and heading.in_file:
-        filled = replace(tables.in_file(sources, of), missing=()) if tables.in_file(sources, of).blocks else filled
-    return filled
+    held = tables.in_file(sources, of) if heading.in_file and not filled.blocks else EMPTY
+    return held if held.blocks else filled
 
 
 def _unclaimed(sources: Sources, heading: Heading, of: str) -> list[Placed]:
@@ -176,13 +186,12 @@ def _settling(made: Summary) -> Iterator[Section]:
 
 def _verdict(made: Summary) -> Verdict:
     wanted = [each for each in made.entries if each.heading.wanted and not each.heading.optional]
-    empty = sum(each.is_empty for each in wanted)
+    filled = sum(not each.is_empty for each in wanted)
     lacks = sum(len(each.filled.missing) for each in made.entries)
-    is_done = not (empty or lacks or made.points)
     return Verdict(
-        mark=Mark.PASSED if is_done else Mark.OPEN,
-        word="Complete" if is_done else "Incomplete",
-        sentence=f"{len(wanted) - empty} of {len(wanted)} headings are filled; {lacks} entries within them are "
-        f"not provided; {len(made.points)} points are to be settled.",
-        detail="every figure names its record",
+        mark=Mark.OPEN if made.missing else Mark.PASSED,
+        word="Incomplete" if made.missing else "Complete",
+        sentence=f"{filled} of {len(wanted)} headings are filled. Not provided within them: {lacks}. "
+        f"To settle: {len(made.points)}.",
+        detail="what is wanted stands below each heading",
     )

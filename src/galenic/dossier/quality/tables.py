@@ -15,14 +15,15 @@ KINDS = {"US": ("DMF",), "EU": ("ASMF", "CEP"), "CA": ("MF", "CEP")}
 def introduction(sources: Sources, _of: str) -> Filled:
     """The product, and every master file that is referred to (2.3, introduction)."""
     about, application = sources.facts.product, sources.material.application
+    known = application.keywords
     lines = {
-        "Product": about.name or application.product,
+        "Product": about.name or application.product or known.get("product-name", ""),
         "Proprietary name": about.proprietary_name,
         "Applicant": application.applicant,
         "Application": " ".join(part for part in (application.kind, application.number) if part),
         "Drug substance": "; ".join(dict.fromkeys(each.name for each in sources.facts.substance)),
-        "Dosage form": about.dosage_form,
-        "Strengths": ", ".join(about.strengths),
+        "Dosage form": about.dosage_form or known.get("dosageform", ""),
+        "Strengths": ", ".join(about.strengths or application.strengths),
         "Route of administration": about.route,
         "Proposed use": about.use,
         "Reference product": about.reference_product,
