@@ -32,7 +32,7 @@ from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
-from tests.web.dossiers.filed import file
+from tests.web.dossiers.filed import file, proposing
 from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
@@ -94,12 +94,20 @@ RECORDS = {
     "dossiers/<uuid:record_id>/contents/": "application",
     "dossiers/<uuid:record_id>/documents/new/": "application",
     "dossiers/<uuid:record_id>/sequences/new/": "application",
+    "dossiers/<uuid:record_id>/compile/": "application",
+    "dossiers/<uuid:record_id>/compile/<slug:kind>/": "application",
+    "dossiers/<uuid:record_id>/compile/<slug:kind>/template/": "application",
+    "dossiers/documents/<uuid:record_id>/word/": "compiled_document",
     "dossiers/documents/<uuid:record_id>/": "filed_document",
     "dossiers/documents/<uuid:record_id>/content/": "filed_document",
     "dossiers/documents/<uuid:record_id>/reading-copy/": "filed_report",
     "dossiers/placements/<uuid:record_id>/": "placement",
     "dossiers/sequences/<uuid:record_id>/": "sequence",
+    "dossiers/sequences/<uuid:record_id>/propose/": "sequence",
     "dossiers/sequences/<uuid:record_id>/package/": "sequence",
+    "work/<uuid:job_id>/": "job",
+    "work/<uuid:job_id>/progress/": "job",
+    "work/<uuid:job_id>/cancel/": "job",
     "dossiers/leaves/<uuid:record_id>/": "leaf",
     "partners/agreements/<uuid:record_id>/subcontractors/new/": "agreement",
     "partners/agreements/<uuid:record_id>/clocks/new/": "agreement",
@@ -240,6 +248,15 @@ PUBLIC = frozenset(
 OF_PARTNERS = tuple(f"api{prefix}" for prefix, _ in partners.routers())
 #: Operations on what goes before an order and with it: tests/api/test_permissions.py asks every one of them.
 OF_BUSINESS = {f"api{OPERATIONS[name][1]}".replace("{record_id}", "<uuidstr:record_id>") for name in BUSINESS}
+#: What stands for the parts of an address that name no record.
+PARTS = {
+    "input_name": "concentrations",
+    "ending": "xlsx",
+    "format_name": "pdf",
+    "key": "M1",
+    "kind": "bioequivalence-tables",
+    "number": "2",
+}
 STEPS = {
     "orders": ("issue", "acknowledge", "return", "cancel"),
     "evidence": ("review", "approve", "return", "retract"),
@@ -327,6 +344,8 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
         "placement": filed.placement.pk,
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
+        "compiled_document": filed.compile().pk,
+        "job": proposing(filed).pk,
     }
 
 
@@ -417,9 +436,8 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    given = {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1", "number": "2"}
-    for name, value in given.items():
-        filled = re.sub(rf"<(str:|int:)?{name}>", value, filled)
+    for name, value in PARTS.items():
+        filled = re.sub(rf"<((str|slug|int):)?{name}>", value, filled)
     yield f"/{filled}"
 
 

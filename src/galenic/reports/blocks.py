@@ -130,13 +130,17 @@ Block = Grid | Facts | Prose | Listing | Picture | SignatureBox
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, the record that stands behind everything below it, and its blocks."""
+    """A heading, the record that stands behind everything below it, and its blocks.
+
+    `level` is the heading's depth in a document whose sections stand below each other, as in the CTD: 1 to 4.
+    """
 
     anchor: str
     title: str
     record: str
     link: str
     blocks: tuple[Block, ...]
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)

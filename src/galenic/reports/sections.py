@@ -94,7 +94,7 @@ def _count(outcome: Outcome) -> str:
 
 def _sections(outcome: Outcome, context: ReportContext) -> Iterator[Section]:
     place = partial(evidence_place, context.evidence_id)
-    tables = [(f"Table {number}", _table(table, number, place)) for number, table in enumerate(outcome.tables, 1)]
+    tables = [(grid.label, grid) for _, grid in tables_of(outcome, place)]
     listings = [table for _, table in tables if len(table.rows) > LONGEST_INLINE_TABLE]
 
     def section(name: str, title: str, record: str, blocks: Iterable[Block | None]) -> Section:
@@ -103,9 +103,9 @@ def _sections(outcome: Outcome, context: ReportContext) -> Iterator[Section]:
             name, title, told, place(ON_PAGE.get(name, name)), tuple(block for block in blocks if block is not None)
         )
 
-    yield section("criteria", "Acceptance criteria", "outcome.criteria", [_criteria(outcome.criteria, place)])
-    yield section("values", "Results", "outcome.values", [_values(outcome, place)])
-    yield section("figures", "Figures", "outcome.figures", _pictures(outcome, place))
+    yield section("criteria", "Acceptance criteria", "outcome.criteria", [criteria_grid(outcome.criteria, place)])
+    yield section("values", "Results", "outcome.values", [values_grid(outcome, place)])
+    yield section("figures", "Figures", "outcome.figures", pictures_of(outcome, place))
     yield section("tables", "Tables", "outcome.tables", starmap(_table_or_link, tables))
     yield section("exclusions", "Exclusions and flags", "outcome.exclusions", [_exclusions(outcome.exclusions)])
     yield section("assumptions", "Assumptions", "outcome.assumptions", [_listing(outcome.assumptions)])
@@ -153,7 +153,8 @@ def _made_by(context: ReportContext) -> str:
     return f"Galenic {context.software_version.removeprefix('Galenic').strip()}".strip()
 
 
-def _criteria(criteria: tuple[Criterion, ...], place: Place) -> Grid | None:
+def criteria_grid(criteria: tuple[Criterion, ...], place: Place) -> Grid | None:
+    """Criteria as a table: result, unit, requirement, verdict, source, each leading to its `place`; or None."""
     results = numbers.aligned([numbers.shown_against(criterion.value, criterion.limit) for criterion in criteria])
     columns = (
         GridColumn("Criterion", share=5),
@@ -178,7 +179,8 @@ def _criteria(criteria: tuple[Criterion, ...], place: Place) -> Grid | None:
     return Grid(columns, rows, anchors=anchors) if rows else None
 
 
-def _values(outcome: Outcome, place: Place) -> Grid | None:
+def values_grid(outcome: Outcome, place: Place) -> Grid | None:
+    """The outcome's named values as a table, each leading to its `place`; None without any."""
     texts = numbers.aligned([numbers.shown(value.value) for value in outcome.values])
     anchors = tuple(anchor("value", value.name) for value in outcome.values)
     columns = (GridColumn("Quantity", share=1), GridColumn("Value", align="right"), GridColumn("Unit"))
@@ -193,7 +195,8 @@ def _values(outcome: Outcome, place: Place) -> Grid | None:
     return Grid(columns, rows, anchors=anchors) if rows else None
 
 
-def _pictures(outcome: Outcome, place: Place) -> Iterator[Picture]:
+def pictures_of(outcome: Outcome, place: Place) -> Iterator[Picture]:
+    """The outcome's figures, each leading to its `place`; one with many facets in several parts."""
     for number, figure in enumerate(outcome.figures, 1):
         groups = facet_groups(figure)
         for part, facets in enumerate(groups, 1):
@@ -209,6 +212,12 @@ def _table_or_link(label: str, table: Grid) -> Block:
         return table
     rows = f"{label}. {table.title}: {len(table.rows)} rows, in the listings at the end."
     return Prose(rows, anchor=table.anchor)
+
+
+def tables_of(outcome: Outcome, place: Place) -> Iterator[tuple[OutcomeTable, Grid]]:
+    """The outcome's tables, numbers in the digits of their column, each row leading to its `place`."""
+    for number, table in enumerate(outcome.tables, 1):
+        yield table, _table(table, number, place)
 
 
 def _table(table: OutcomeTable, number: int, place: Place) -> Grid:
