@@ -7,7 +7,9 @@ from typing import Any
 
 from galenic.dossier.filing import commands
 from galenic.dossier.models import Application, Document, Placement, Sequence
+from galenic.evidence import commands as evidence_commands
 from galenic.evidence.models import Evidence
+from galenic.ledger.actors import Reason, ReasonCode
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes import commands as programmes
@@ -58,6 +60,15 @@ class Filing(Ordering):
     def accept(self, order: WorkOrder, evidence: Evidence) -> None:
         delivery = self.delivered(order, evidence)
         programmes.accept_delivery(by=self.sponsor_qa, delivery=delivery, proof=proof_of(self.sponsor_qa.person))
+
+    def retract(self, evidence: Evidence) -> None:
+        """Take back the data that evidence was computed from: it is stale from then on."""
+        evidence_commands.retract_data(
+            by=self.qa,
+            data_set=evidence.inputs.get().data_set,
+            proof=proof_of(self.qa.person),
+            reason=Reason(ReasonCode.OTHER, "wrong samples"),
+        )
 
     def document(self, title: str = "Cover letter", content: bytes | None = None, **more: Any) -> Document:
         """A document that regulatory affairs hands in and quality assurance approves."""

@@ -18,14 +18,12 @@ from galenic.dossier.filing.queries import (
 )
 from galenic.dossier.models import Application, Document, Leaf, Placement, Sequence
 from galenic.dossier.outline import Branch
-from galenic.evidence import commands as evidence_commands
 from galenic.ledger.actors import Reason, ReasonCode
 from galenic.parties import row_security
 from galenic.parties.errors import NotVisible
 from galenic.parties.reader import reader_for
 from galenic.parties.roles import Role
 from tests.dossier.filing.filing import Filing
-from tests.factories import proof_of
 
 pytestmark = pytest.mark.django_db
 BATCHES = "3.2.P.5.4"
@@ -50,12 +48,7 @@ def test_a_section_is_missing_then_unsigned_then_ready_then_there_then_stale(fil
     commands.assemble(by=filing.regulatory, application=application)
     found = line(filing, application)
     assert (found.line.status, found.ready) == (Status.THERE, ())
-    evidence_commands.retract_data(
-        by=filing.qa,
-        data_set=computed.inputs.get().data_set,
-        proof=proof_of(filing.qa.person),
-        reason=Reason(ReasonCode.OTHER, "wrong samples"),
-    )
+    filing.retract(computed)
     assert line(filing, application).line.status == Status.STALE
 
 

@@ -42,3 +42,13 @@ def test_no_lifecycle_is_left_out() -> None:
     """A placement is only taken out again, which waits for nobody."""
     covered = {course.lifecycle.name for course in COURSES.values()}
     assert {each.name for each in LIFECYCLES} == covered | {"dossier:placement"}
+
+
+def test_signed_evidence_waits_to_be_placed_and_fallen_sources_to_be_seen_to(filing: Filing) -> None:
+    application, evidence = filing.application(), filing.accepted()
+    assert actions(filing.regulatory, application) == ["assemble"]
+    assert actions(filing.world.reader(Role.SPONSOR_PM), application) == []
+    commands.assemble(by=filing.regulatory, application=application, choices=[commands.Choice(evidence.pk, "3.2.P.8")])
+    assert actions(filing.regulatory, application) == []
+    filing.retract(evidence)
+    assert actions(filing.regulatory, application) == ["renew"]

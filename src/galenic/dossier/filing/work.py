@@ -1,18 +1,22 @@
-"""What waits for whom of a dossier: documents to approve, sequences to propose and to publish."""
+"""What waits for whom of a dossier: evidence to place, documents to approve, sequences to propose and to publish."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from galenic.dossier.content_plan import State
 from galenic.dossier.filing import rules
-from galenic.dossier.filing.lifecycle import DOCUMENT, SEQUENCE
-from galenic.dossier.filing.models import Document, Sequence
+from galenic.dossier.filing.lifecycle import DOCUMENT, REGULATORY, SEQUENCE
+from galenic.dossier.filing.models import Application, Document, Sequence
+from galenic.dossier.filing.queries import applications_for
+from galenic.dossier.filing.sources import sources
 from galenic.parties.reader import Reader
 from galenic.parties.work import Course, Step
 
 #: Guards that go through every leaf of a sequence: its own page asks them, a list does not.
 ASKED_THERE = frozenset({rules.proposal_stands, rules.sources_stand, rules.nothing_blocks})
+FALLEN = (State.STALE, State.SUPERSEDED)
 COURSES: dict[Any, Course] = {
     Document: Course(DOCUMENT, frozenset({"approve"})),
     Sequence: Course(SEQUENCE, frozenset({"propose", "publish"}), given=ASKED_THERE),
@@ -27,3 +31,16 @@ def steps(reader: Reader) -> Iterator[Step]:
     for model, course in COURSES.items():
         found = model.objects.filter(sponsor_id=reader.organization_id, state__in=course.states)
         yield from course.steps(found.select_related(*related[model]).order_by("pk"))
+    for application in applications_for(reader):
+        yield from _contents(reader, application)
+
+
+def _contents(reader: Reader, application: Application) -> Iterator[Step]:
+    """What regulatory affairs has to settle in an application: evidence that may go in, and what no longer carries."""
+    found = sources(reader, application)
+    ready = sum(each.is_ready for each in found)
+    if ready:
+        yield Step(application, "assemble", f"Place signed evidence ({ready})", REGULATORY)
+    fallen = sum(bool(each.placements) and each.judgment.state in FALLEN for each in found)
+    if fallen:
+        yield Step(application, "renew", f"Renew or take out documents whose source has fallen ({fallen})", REGULATORY)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from galenic.dossier.models import Application
 from galenic.parties.models import OfProgramme, Placed, Shared
 from galenic.partners.models import Qualification
 from galenic.programmes.models import Question
@@ -16,6 +17,7 @@ from galenic.web.links import name_of, url_of
 
 #: Steps that are taken on the page of their order, not by a form of their own.
 ON_THE_ORDER = {"compute": "#data", "hand_in": "#documents", "deliver": "#evidence"}
+IN_THE_CONTENTS = {"assemble": "#evidence", "renew": "#held"}
 ON_THE_TERMS = {"report_milestone": "#milestones", "issue_invoice": "#invoices"}
 #: A list of the first page shows no more than this; it says how many there are.
 MOST = 50
@@ -59,6 +61,8 @@ def place_of(task: Task) -> str:
         return url_of(task.order) + ON_THE_ORDER[task.action]
     if task.action in ON_THE_TERMS and task.order is not None:
         return reverse("conduct:terms", args=[task.order.pk]) + ON_THE_TERMS[task.action]
+    if task.action in IN_THE_CONTENTS and isinstance(record, Application):
+        return reverse("dossiers:contents", args=[record.pk]) + IN_THE_CONTENTS[task.action]
     if task.action == "evaluate_anew" and isinstance(record, Qualification):
         query = urlencode({"site": record.site_id, "service": record.service_id})
         return f"{reverse('partners:qualify')}?{query}"

@@ -27,6 +27,7 @@ class Beginning:
 
 ORDER = Beginning("Write a work order", "orders:new", "for an engagement that is open")
 ORDERS = Beginning("Work orders", "orders:list", "what is under way, by state")
+DOSSIERS = Beginning("Dossiers", "dossiers:list", "what each region needs, holds and has been sent")
 EVIDENCE = Beginning("Evidence", "evidence:list", "computed, reviewed, approved; with reports")
 DUE = Beginning("What is due", "partners:overview#due", "ends, re-evaluations, audits, responses, clocks")
 QUALIFY = Beginning("Qualify a site", "partners:qualify", "for one service at a time")
@@ -39,7 +40,7 @@ SERVICES = Beginning("Services", "services:list", "with inputs, options, criteri
 BEGINNINGS = {
     Role.SPONSOR_PM: (ORDER, ORDERS, QUALIFY),
     Role.SPONSOR_QA: (DUE, AGREEMENTS, TRAIL),
-    Role.SPONSOR_RA: (EVIDENCE, SERVICES, ORDERS),
+    Role.SPONSOR_RA: (DOSSIERS, EVIDENCE, ORDERS),
     Role.PARTNER_PM: (ORDERS, DUE),
     Role.PARTNER_SCIENTIST: (ORDERS, EVIDENCE, SERVICES),
     Role.PARTNER_QC: (ORDERS, EVIDENCE),
