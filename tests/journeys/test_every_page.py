@@ -116,7 +116,10 @@ def _dossiers(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield filed.regulatory, f"/dossiers/{filed.application.pk}/{path}"
     for path in (f"sequences/{filed.published.pk}/", f"sequences/{filed.proposed.pk}/", f"leaves/{filed.leaf.pk}/"):
         yield filed.regulatory, f"/dossiers/{path}"
-    for path in (f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
+    for path in ("compile/", "compile/bioequivalence-tables/"):
+        yield filed.regulatory, f"/dossiers/{filed.application.pk}/{path}"
+    compiled = filed.compile()
+    for path in (f"documents/{compiled.pk}/", f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
         yield filed.regulatory, f"/dossiers/{path}"
 
 

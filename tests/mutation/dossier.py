@@ -236,8 +236,8 @@ GUARDS = (
         "ACC-1",
         "only regulatory affairs compiles",
         f"{FILING}/commands/compiling.py",
-        '    require_own_role(by, application.sponsor_id, REGULATORY, "compile documents")\n    asked',
-        "    asked",
+        'require_own_role(by, application.sponsor_id, REGULATORY, "compile documents")',
+        "by.actor()",
         (f"{COMPILING}::test_only_regulatory_affairs_compiles",),
     ),
     Guard(

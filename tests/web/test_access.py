@@ -91,6 +91,10 @@ RECORDS = {
     "dossiers/<uuid:record_id>/contents/": "application",
     "dossiers/<uuid:record_id>/documents/new/": "application",
     "dossiers/<uuid:record_id>/sequences/new/": "application",
+    "dossiers/<uuid:record_id>/compile/": "application",
+    "dossiers/<uuid:record_id>/compile/<slug:kind>/": "application",
+    "dossiers/<uuid:record_id>/compile/<slug:kind>/template/": "application",
+    "dossiers/documents/<uuid:record_id>/word/": "compiled_document",
     "dossiers/documents/<uuid:record_id>/": "filed_document",
     "dossiers/documents/<uuid:record_id>/content/": "filed_document",
     "dossiers/placements/<uuid:record_id>/": "placement",
@@ -236,6 +240,14 @@ PUBLIC = frozenset(
 OF_PARTNERS = tuple(f"api{prefix}" for prefix, _ in partners.routers())
 #: Operations on what goes before an order and with it: tests/api/test_permissions.py asks every one of them.
 OF_BUSINESS = {f"api{OPERATIONS[name][1]}".replace("{record_id}", "<uuidstr:record_id>") for name in BUSINESS}
+#: What stands for the parts of an address that name no record.
+PARTS = {
+    "input_name": "concentrations",
+    "ending": "xlsx",
+    "format_name": "pdf",
+    "key": "M1",
+    "kind": "bioequivalence-tables",
+}
 STEPS = {
     "orders": ("issue", "acknowledge", "return", "cancel"),
     "evidence": ("review", "approve", "return", "retract"),
@@ -322,6 +334,7 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
         "placement": filed.placement.pk,
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
+        "compiled_document": filed.compile().pk,
     }
 
 
@@ -412,8 +425,8 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1"}.items():
-        filled = re.sub(rf"<(str:)?{name}>", value, filled)
+    for name, value in PARTS.items():
+        filled = re.sub(rf"<((str|slug):)?{name}>", value, filled)
     yield f"/{filled}"
 
 

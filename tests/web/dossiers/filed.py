@@ -28,6 +28,16 @@ class Filed:
     def regulatory(self) -> Person:
         return self.filing.regulatory.person
 
+    def compile(self) -> Document:
+        """Bioequivalence tables from what carries, placed and not approved."""
+        return commands.compile_document(
+            by=self.filing.regulatory,
+            application=self.application,
+            kind="bioequivalence-tables",
+            stated={"address": "12 Alder Street", "study": [{"id": "SIM-BE-01", "condition": "fasting"}]},
+            section="2.7.1",
+        )
+
 
 def file(pages: Pages) -> Filed:
     """Assemble the accepted evidence, publish it with letters, and propose a specification that nobody has signed."""

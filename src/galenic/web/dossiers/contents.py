@@ -18,6 +18,7 @@ from galenic.dossier.filing.queries import application_page, find_application, f
 from galenic.errors import GalenicError
 from galenic.ledger.actors import STEP
 from galenic.parties.errors import NotVisible
+from galenic.web.dossiers.compiling import compiled_context
 from galenic.web.dossiers.fields import document_fields, placing_fields, read_place
 from galenic.web.dossiers.views import may_file
 from galenic.web.downloads import file_response
@@ -83,6 +84,7 @@ def document(request: Request, record_id: UUID) -> HttpResponse:
         "next_steps": next_steps(found, request.reader),
         "placements": found.placements.filter(state="placed").select_related("application").order_by("section"),
         "leaves": found.leaves.select_related("sequence__application").order_by("sequence__number", "section"),
+        **compiled_context(request, found),
     }
     return render(request, "dossiers/document.html", context)
 

@@ -30,6 +30,7 @@ from galenic.errors import Fault
 from galenic.evidence import store
 from galenic.ledger import clock
 from galenic.ledger import commands as ledger
+from galenic.ledger.actors import Actor
 from galenic.parties.reader import Reader
 from galenic.parties.steps import own_roles, require_own_role
 
@@ -54,7 +55,7 @@ def compile_document(
     compiled document whose place this one shall take once it is approved.
     Raises FilingRefused with every fault, DossierRefused DOS-082 for a kind that there is not, NotVisible, Refused.
     """
-    require_own_role(by, application.sponsor_id, REGULATORY, "compile documents")
+    actor = require_own_role(by, application.sponsor_id, REGULATORY, "compile documents")
     asked = compiling.kind(kind)
     faults = [*_region_faults(application, asked, section.strip()), *_succession_faults(application, asked, supersedes)]
     chosen = _chosen(candidates(by, application, asked), evidence, faults)
@@ -71,7 +72,7 @@ def compile_document(
     file_name = f"{slug(name)[:60] or 'document'}.pdf"
     document = document_row(by, application.programme, content, "pdf", file_name=file_name, title=name)
     document.compilation, document.compilation_digest = compilation, compilation.digest
-    return _keep(by, document, compilation, sources, section.strip())
+    return _keep(compilation, document, sources, by=by, actor=actor, section=section.strip())
 
 
 def open_as_word(*, by: Reader, document: Document) -> tuple[str, bytes]:
@@ -91,10 +92,15 @@ def open_as_word(*, by: Reader, document: Document) -> tuple[str, bytes]:
 
 @transaction.atomic
 def _keep(
-    by: Reader, document: Document, compilation: Compilation, sources: Iterable[CompiledSource], section: str
+    compilation: Compilation,
+    document: Document,
+    sources: Iterable[CompiledSource],
+    *,
+    by: Reader,
+    actor: Actor,
+    section: str,
 ) -> Document:
     """Put a compiled document on the record with all it rests on, and in its place; all of it or nothing."""
-    actor = require_own_role(by, document.sponsor_id, REGULATORY, "compile documents")
     ledger.create(compilation, actor=actor, action="dossier:compilation:compile")
     for source in sources:
         ledger.create(source, actor=actor, action="dossier:compilation:rest-on")
