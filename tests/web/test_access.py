@@ -54,9 +54,12 @@ RECORDS = {
     "computations/<uuid:run_id>/progress/": "run",
     "computations/<uuid:run_id>/cancel/": "run",
     "data/<uuid:data_set_id>/": "data_set",
+    "data/<uuid:data_set_id>/rows/<int:number>/": "data_set",
     "data/documents/<uuid:document_id>/": "document",
     "evidence/<uuid:evidence_id>/": "evidence",
     "evidence/<uuid:evidence_id>/report.<str:ending>": "evidence",
+    "evidence/<uuid:evidence_id>/figures/<int:number>/": "evidence",
+    "evidence/<uuid:evidence_id>/figures/<int:number>.<str:ending>": "evidence",
     "programmes/<uuid:programme_id>/": "programme",
     "programmes/engagements/<uuid:engagement_id>/": "engagement",
     "partners/qualifications/<uuid:record_id>/": "qualification",
@@ -91,8 +94,13 @@ RECORDS = {
     "dossiers/<uuid:record_id>/contents/": "application",
     "dossiers/<uuid:record_id>/documents/new/": "application",
     "dossiers/<uuid:record_id>/sequences/new/": "application",
+    "dossiers/<uuid:record_id>/compile/": "application",
+    "dossiers/<uuid:record_id>/compile/<slug:kind>/": "application",
+    "dossiers/<uuid:record_id>/compile/<slug:kind>/template/": "application",
+    "dossiers/documents/<uuid:record_id>/word/": "compiled_document",
     "dossiers/documents/<uuid:record_id>/": "filed_document",
     "dossiers/documents/<uuid:record_id>/content/": "filed_document",
+    "dossiers/documents/<uuid:record_id>/reading-copy/": "filed_report",
     "dossiers/placements/<uuid:record_id>/": "placement",
     "dossiers/sequences/<uuid:record_id>/": "sequence",
     "dossiers/sequences/<uuid:record_id>/propose/": "sequence",
@@ -240,6 +248,15 @@ PUBLIC = frozenset(
 OF_PARTNERS = tuple(f"api{prefix}" for prefix, _ in partners.routers())
 #: Operations on what goes before an order and with it: tests/api/test_permissions.py asks every one of them.
 OF_BUSINESS = {f"api{OPERATIONS[name][1]}".replace("{record_id}", "<uuidstr:record_id>") for name in BUSINESS}
+#: What stands for the parts of an address that name no record.
+PARTS = {
+    "input_name": "concentrations",
+    "ending": "xlsx",
+    "format_name": "pdf",
+    "key": "M1",
+    "kind": "bioequivalence-tables",
+    "number": "2",
+}
 STEPS = {
     "orders": ("issue", "acknowledge", "return", "cancel"),
     "evidence": ("review", "approve", "return", "retract"),
@@ -323,9 +340,11 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
     return {
         "application": filed.application.pk,
         "filed_document": filed.unsigned.pk,
+        "filed_report": filed.leaf.document_id,
         "placement": filed.placement.pk,
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
+        "compiled_document": filed.compile().pk,
         "job": proposing(filed).pk,
     }
 
@@ -417,8 +436,8 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1"}.items():
-        filled = re.sub(rf"<(str:)?{name}>", value, filled)
+    for name, value in PARTS.items():
+        filled = re.sub(rf"<((str|slug|int):)?{name}>", value, filled)
     yield f"/{filled}"
 
 

@@ -12,6 +12,7 @@ from galenic import __version__
 from galenic.api import (
     accounts,
     awards,
+    compiling,
     conduct,
     deliveries,
     departures,
@@ -111,6 +112,7 @@ def build() -> NinjaAPI:
         ("/awards", awards.router),
         *partners.routers(),
         *dossiers.ROUTERS,
+        *compiling.ROUTERS,
         ("/data-sets", documents.data_sets),
         ("/documents", documents.documents),
         ("/runs", runs.router),

@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from galenic.api.shapes.common import RecordMoved
+from galenic.api.shapes.compiling import CandidateShown, KindShown
 from galenic.api.shapes.data import DataSetLine
 from galenic.api.shapes.dossier import (
     ApplicationLine,
@@ -19,6 +20,7 @@ from galenic.api.shapes.dossier import (
     AssembledShown,
     BranchShown,
     DependentsShown,
+    FiledDocument,
     LeafShown,
     PlacementShown,
     PlanLineShown,
@@ -142,6 +144,30 @@ class Dossiers:
         """Stop work that is under way; nothing of it is kept."""
         return self._server.one(JobShown, "POST", f"/jobs/{key_of(job)}/cancel")
 
+    def kinds(self, application: Id) -> list[KindShown]:
+        """The documents that can be compiled from several pieces of evidence, with what may be stated for each."""
+        return self._many(KindShown, f"/applications/{key_of(application)}/kinds")
+
+    def candidates(self, application: Id, kind: str) -> list[CandidateShown]:
+        """The evidence that fills a kind of document, whatever its state."""
+        return self._many(CandidateShown, f"/applications/{key_of(application)}/candidates", {"kind": kind})
+
+    def compile_document(self, application: Id, kind: str, **given: Any) -> RecordMoved:
+        """Compile a document; `given` are evidence (all that carries without it), stated, section, title, supersedes.
+
+        Somebody else approves it: `take(document, "approve", ...)`.
+        """
+        path = f"/applications/{key_of(application)}/compile"
+        return self._server.one(RecordMoved, "POST", path, json=plain({"kind": kind, **given}))
+
+    def dossier_document(self, document: Id) -> FiledDocument:
+        """A document of a dossier with who stands behind it and everything that it goes back to."""
+        return self._server.one(FiledDocument, "GET", f"/dossier-documents/{key_of(document)}")
+
+    def word_document(self, document: Id) -> bytes:
+        """A compiled document as Word has it; the download is noted."""
+        return self._server.request("GET", f"/dossier-documents/{key_of(document)}/word").content
+
     def dossier_tree(self, application: Id) -> BranchShown:
         """What stands after all published sequences."""
         return self._server.one(BranchShown, "GET", f"/applications/{key_of(application)}/tree")
@@ -169,8 +195,8 @@ class Dossiers:
         noun = "data-sets" if isinstance(record, DataSetLine) else "evidence"
         return self._server.one(DependentsShown, "GET", f"/{noun}/{record.id}/dependents")
 
-    def _many(self, shape: type[Any], path: str) -> list[Any]:
-        return [shape.model_validate(each) for each in self._server.request("GET", path).json()]
+    def _many(self, shape: type[Any], path: str, params: dict[str, str] | None = None) -> list[Any]:
+        return [shape.model_validate(each) for each in self._server.request("GET", path, params=params).json()]
 
 
 def _chosen(choices: Iterable[tuple[UUID | str | EvidenceLine, str]] | None) -> list[dict[str, str]] | None:

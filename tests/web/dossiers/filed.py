@@ -31,6 +31,16 @@ class Filed:
     def regulatory(self) -> Person:
         return self.filing.regulatory.person
 
+    def compile(self) -> Document:
+        """Bioequivalence tables from what carries, placed and not approved."""
+        return commands.compile_document(
+            by=self.filing.regulatory,
+            application=self.application,
+            kind="bioequivalence-tables",
+            stated={"address": "12 Alder Street", "study": [{"id": "SIM-BE-01", "condition": "fasting"}]},
+            section="2.7.1",
+        )
+
 
 def proposing(filed: Filed, **more: Any) -> Job:
     """That regulatory affairs has asked for the sequence to be proposed; `more` is how far a worker is with it."""

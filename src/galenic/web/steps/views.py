@@ -49,7 +49,7 @@ def page_of(request: Request, subject: Subject, record: Placed, transition: Tran
         meaning=transition.meaning,
         needs_reason=transition.needs_reason,
         back=url_of(record),
-        digest=record.signed_digest() if judged is record else "",
+        digest=judged.signed_digest(),
         unmet=tuple(fault.message for fault in faults),
         undoes=transition.action in UNDOES,
     )

@@ -14,6 +14,7 @@ from galenic.dossier.filing.commands.placements import LONGEST_NAME, place_docum
 from galenic.dossier.filing.lifecycle import REGULATORY
 from galenic.dossier.filing.models import Application, Document, Placement
 from galenic.dossier.filing.sources import Source, sources
+from galenic.dossier.filing.succession import compiled_anew
 from galenic.dossier.model import Region, slug
 from galenic.dossier.naming import is_study_section
 from galenic.errors import Fault
@@ -76,8 +77,9 @@ def assemble(
 ) -> Assembled:
     """Place the reports of signed, accepted, current evidence.
 
-    Without `choices`: everything that can stand in one place only, and every successor of evidence whose report is
-    placed. What is unsigned, stale or could stand in several places is left, and told. With `choices`: those alone.
+    Without `choices`: everything that can stand in one place only, every successor of evidence whose report is placed,
+    and what was compiled anew in the place of what it was compiled after. What is unsigned, stale or could stand in
+    several places is left, and told. With `choices`: those alone.
     Raises FilingRefused with every choice that cannot be, NotVisible, Refused, Overtaken.
     """
     plan = planned(by=by, application=application, choices=choices)
@@ -87,6 +89,8 @@ def assemble(
             reports[key] = keep_report(by=by, document=report)
         placed = [_place(by, application, each, section, reports[each.evidence.pk]) for each, section in plan.chosen]
         renewed = [_renew(by, old, reports[each.evidence.pk]) for each in plan.renewing for old in each.predecessors]
+        if choices is None:
+            renewed += [_renew(by, old, document) for old, document in compiled_anew(application)]
         left = tuple(each for each in plan.found if _is_left(each, reports))
         watch.end({"placed": len(placed), "renewed": len(renewed), "left": len(left)})
     return Assembled(tuple(placed), tuple(renewed), left)
