@@ -202,6 +202,7 @@ def cdisc_rules() -> str:
     described = [
         (one.name, one.label, one.family, one.structure, ", ".join(variable.name for variable in one.variables))
         for one in descriptions().values()
+        if one.parent in ("", "DM")  # the others are as SUPPDM
     ]
     heads = ("data set", "label", "family", "structure", "variables")
     intro = (

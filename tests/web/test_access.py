@@ -32,7 +32,7 @@ from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
-from tests.web.dossiers.filed import file
+from tests.web.dossiers.filed import file, proposing
 from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
@@ -54,9 +54,12 @@ RECORDS = {
     "computations/<uuid:run_id>/progress/": "run",
     "computations/<uuid:run_id>/cancel/": "run",
     "data/<uuid:data_set_id>/": "data_set",
+    "data/<uuid:data_set_id>/rows/<int:number>/": "data_set",
     "data/documents/<uuid:document_id>/": "document",
     "evidence/<uuid:evidence_id>/": "evidence",
     "evidence/<uuid:evidence_id>/report.<str:ending>": "evidence",
+    "evidence/<uuid:evidence_id>/figures/<int:number>/": "evidence",
+    "evidence/<uuid:evidence_id>/figures/<int:number>.<str:ending>": "evidence",
     "programmes/<uuid:programme_id>/": "programme",
     "programmes/engagements/<uuid:engagement_id>/": "engagement",
     "partners/qualifications/<uuid:record_id>/": "qualification",
@@ -97,9 +100,14 @@ RECORDS = {
     "dossiers/documents/<uuid:record_id>/word/": "compiled_document",
     "dossiers/documents/<uuid:record_id>/": "filed_document",
     "dossiers/documents/<uuid:record_id>/content/": "filed_document",
+    "dossiers/documents/<uuid:record_id>/reading-copy/": "filed_report",
     "dossiers/placements/<uuid:record_id>/": "placement",
     "dossiers/sequences/<uuid:record_id>/": "sequence",
+    "dossiers/sequences/<uuid:record_id>/propose/": "sequence",
     "dossiers/sequences/<uuid:record_id>/package/": "sequence",
+    "work/<uuid:job_id>/": "job",
+    "work/<uuid:job_id>/progress/": "job",
+    "work/<uuid:job_id>/cancel/": "job",
     "dossiers/leaves/<uuid:record_id>/": "leaf",
     "partners/agreements/<uuid:record_id>/subcontractors/new/": "agreement",
     "partners/agreements/<uuid:record_id>/clocks/new/": "agreement",
@@ -247,6 +255,7 @@ PARTS = {
     "format_name": "pdf",
     "key": "M1",
     "kind": "bioequivalence-tables",
+    "number": "2",
 }
 STEPS = {
     "orders": ("issue", "acknowledge", "return", "cancel"),
@@ -331,10 +340,12 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
     return {
         "application": filed.application.pk,
         "filed_document": filed.unsigned.pk,
+        "filed_report": filed.leaf.document_id,
         "placement": filed.placement.pk,
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
         "compiled_document": filed.compile().pk,
+        "job": proposing(filed).pk,
     }
 
 
@@ -426,7 +437,7 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
     for name, value in PARTS.items():
-        filled = re.sub(rf"<((str|slug):)?{name}>", value, filled)
+        filled = re.sub(rf"<((str|slug|int):)?{name}>", value, filled)
     yield f"/{filled}"
 
 

@@ -226,7 +226,7 @@ def read_sequence(request: ApiRequest, record_id: UUID) -> shapes.SequenceShown:
         files=found.files,
         checked=found.checked,
         signatures=rendering.signatures(shown.signatures),
-        steps=rendering.steps(shown.actions),
+        steps=rendering.steps(queries.sequence_actions(request.reader, shown.sequence)),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from galenic.canonical import digest_of
 from galenic.catalogue.performed import Performance
 from galenic.dossier.model import Contact
+from galenic.reports.links import evidence_place
 
 SHORT = 12
 
@@ -30,6 +31,10 @@ class Piece:
         """How a document names it as the record behind a figure: service, version, beginning of its digest."""
         found = self.performance
         return f"evidence {found.service} {found.version}, {found.digest[:SHORT]}"
+
+    def place(self, name: str) -> str:
+        """Where a figure of it is found on the record; empty for evidence in a file."""
+        return evidence_place(self.record, name)
 
 
 @dataclass(frozen=True, slots=True)

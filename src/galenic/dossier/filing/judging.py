@@ -49,7 +49,7 @@ def judge_evidence(evidence: Iterable[Evidence]) -> dict[UUID, Judgment]:
 def judge_documents(documents: Iterable[Document]) -> dict[UUID, Judgment]:
     """How each document stands: a report as its evidence, others by their own approval; what was compiled, by both."""
     found = {each.pk: each for each in documents}
-    compiled = _sources_of(found.values())
+    compiled = sources_of(found.values())
     sources = {each.evidence_id: each.evidence for each in found.values() if each.evidence is not None}
     sources |= {each.evidence_id: each.evidence for several in compiled.values() for each in several}
     evidence = judge_evidence(sources.values())
@@ -66,7 +66,8 @@ def judge_documents(documents: Iterable[Document]) -> dict[UUID, Judgment]:
     return _superseded(found, judged)
 
 
-def _sources_of(documents: Iterable[Document]) -> dict[UUID, list[CompiledSource]]:
+def sources_of(documents: Iterable[Document]) -> dict[UUID, list[CompiledSource]]:
+    """What documents were compiled from, by compilation, in one query; nothing for those that were not compiled."""
     keys = [each.compilation_id for each in documents if each.compilation_id is not None]
     found: dict[UUID, list[CompiledSource]] = {}
     if keys:

@@ -56,12 +56,11 @@ class ApplicationPage:
 
 @dataclass(frozen=True, slots=True)
 class SequencePage:
-    """A sequence with what it sends, as a tree, what was found in it, and what the reader may do."""
+    """A sequence with what it sends, as a tree, and what was found in it."""
 
     sequence: Sequence
     tree: Branch
     signatures: tuple[GivenSignature, ...]
-    actions: tuple[Action, ...]
 
 
 def applications_for(reader: Reader) -> QuerySet[Application]:
@@ -171,8 +170,12 @@ def sequence_page(reader: Reader, key: UUID | str) -> SequencePage:
         sequence=sequence,
         tree=of_uses(sent, sequence.folder, sequence.application.region),
         signatures=tuple(signatures_of(sequence)),
-        actions=actions(SEQUENCE, sequence, reader),
     )
+
+
+def sequence_actions(reader: Reader, sequence: Sequence) -> tuple[Action, ...]:
+    """What the reader may do with a sequence; its guards go through everything that it sends."""
+    return actions(SEQUENCE, sequence, reader)
 
 
 def document_actions(reader: Reader, document: Document) -> tuple[Action, ...]:

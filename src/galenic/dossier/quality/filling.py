@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from galenic.catalogue.outcome import OutcomeTable
 from galenic.dossier.compiling.material import Material, Piece
 from galenic.dossier.quality.facts import MasterFile, QualityFacts, Substance
 from galenic.dossier.quality.placing import Placed, Placing, key_of
 from galenic.dossier.quality.skeleton import Heading, Skeleton
 from galenic.dossier.quality.stating import PRODUCT, Stated
 from galenic.reports.blocks import Block, Grid, GridCell, GridColumn, Listing, Picture, Prose, Section
-from galenic.reports.sections import LONGEST_INLINE_TABLE, criteria_grid, pictures_of, table_grid, values_grid
+from galenic.reports.sections import LONGEST_INLINE_TABLE, criteria_grid, pictures_of, tables_of, values_grid
 
 WIDEST = 40
 NOT_PROVIDED, NOTHING = "Not provided", "–"
@@ -124,18 +123,18 @@ def told(piece: Piece) -> Filled:
 
 def outcome(piece: Piece) -> Filled:
     """Criteria, values, tables and figures of a piece, as its own report shows them; long tables are left to that."""
-    found = piece.performance.outcome
-    grids = [titled(criteria_grid(found.criteria), "Criteria"), titled(values_grid(found), "Results")]
+    found, place = piece.performance.outcome, piece.place
+    grids = [titled(criteria_grid(found.criteria, place), "Criteria"), titled(values_grid(found, place), "Results")]
     blocks: list[Block] = [each for each in grids if each is not None]
-    blocks += [shown_table(table) for table in found.tables]
-    blocks += pictures_of(found)
+    blocks += [shown_table(table) for _, table in tables_of(found, place)]
+    blocks += pictures_of(found, place)
     return Filled(tuple(blocks), (piece.reference,))
 
 
-def shown_table(table: OutcomeTable) -> Block:
+def shown_table(table: Grid) -> Block:
     """A table as it is, or where it is too long for a summary, how long it is and where it stands."""
     if len(table.rows) <= LONGEST_INLINE_TABLE:
-        return table_grid(table, "")
+        return table
     return Prose(f"{table.title}: {len(table.rows)} rows, in the report of this evidence.")
 
 

@@ -13,7 +13,7 @@ from galenic.dossier.quality.placing import Placed
 from galenic.dossier.quality.stating import PRODUCT
 from galenic.reports import numbers
 from galenic.reports.blocks import Block, Grid, Listing
-from galenic.reports.sections import criteria_grid, pictures_of, table_grid, values_grid
+from galenic.reports.sections import criteria_grid, pictures_of, tables_of, values_grid
 
 SERVICE = "stability.study"
 RESULTS = "results"
@@ -39,11 +39,12 @@ def results(sources: Sources, of: str) -> Filled:
     filled = EMPTY
     for each in studied(sources, of):
         found = each.piece.performance.outcome
-        kept = [table for table in found.tables if table.name not in {*IN_SUMMARY, RESULTS}]
+        place = each.piece.place
+        kept = [grid for table, grid in tables_of(found, place) if table.name not in {*IN_SUMMARY, RESULTS}]
         blocks: list[Block] = [
             *_by_time(found, _series(found)),
             *map(shown_table, kept),
-            *pictures_of(found),
+            *pictures_of(found, place),
         ]
         filled += Filled(tuple(blocks), (each.piece.reference,))
     return filled
@@ -116,13 +117,14 @@ def _batches(sources: Sources, of: str, each: Placed) -> Filled:
 
 def _evaluation(each: Placed) -> Filled:
     found = each.piece.performance.outcome
-    grids: list[Grid | None] = [criteria_grid(found.criteria), values_grid(found)]
+    place = each.piece.place
+    grids: list[Grid | None] = [criteria_grid(found.criteria, place), values_grid(found, place)]
     named = [
         replace(table, title=title)
         for table, title in zip(grids, ("Criteria", "Statistical evaluation"), strict=True)
         if table
     ]
-    named += [table_grid(table, "") for table in found.tables if table.name in IN_SUMMARY]
+    named += [grid for table, grid in tables_of(found, place) if table.name in IN_SUMMARY]
     assumptions = (Listing(found.assumptions),) if found.assumptions else ()
     return Filled((*named, *assumptions), (each.piece.reference,))
 

@@ -21,9 +21,11 @@ urlpatterns = [
     path("<uuid:record_id>/sequences/new/", sequences.new, name="draft"),
     path("documents/<uuid:record_id>/", contents.document, name="document"),
     path("documents/<uuid:record_id>/content/", contents.content, name="content"),
+    path("documents/<uuid:record_id>/reading-copy/", contents.reading, name="reading"),
     path("documents/<uuid:record_id>/word/", compiling.word, name="word"),
     path("placements/<uuid:record_id>/", contents.placement, name="placement"),
     path("sequences/<uuid:record_id>/", sequences.page, name="sequence"),
+    path("sequences/<uuid:record_id>/propose/", sequences.propose, name="propose"),
     path("sequences/<uuid:record_id>/package/", sequences.package, name="package"),
     path("leaves/<uuid:record_id>/", views.leaf, name="leaf"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -189,6 +189,12 @@ def item(mapping: Mapping[Any, Any], key: Any) -> Any:
 def beside(left: Iterable[Any], right: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
     """The items of two lists in pairs."""
     return zip(left, right, strict=True)
+
+
+@register.filter
+def at(items: Sequence[Any], place: int) -> Any:
+    """The item at a place of a list."""
+    return items[place]
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The only place that writes dossiers."""
 
 from galenic.dossier.filing.commands.applications import describe_application, open_application
+from galenic.dossier.filing.commands.asking import ask_to_assemble, ask_to_propose
 from galenic.dossier.filing.commands.assembling import Assembled, Choice, assemble
 from galenic.dossier.filing.commands.compiling import compile_document, open_as_word
 from galenic.dossier.filing.commands.documents import (
@@ -29,6 +30,8 @@ __all__ = [
     "Assembled",
     "Choice",
     "approve_document",
+    "ask_to_assemble",
+    "ask_to_propose",
     "assemble",
     "compile_document",
     "copy_sequences",
