@@ -37,7 +37,10 @@ def parsed(kind: Kind, given: Mapping[str, Any]) -> BaseModel:
         return kind.stated.model_validate(given)
     except ValidationError as error:
         faults = [
-            Fault("DOS-083", each["msg"], column=".".join(map(str, each["loc"])) or "stated") for each in error.errors()
+            Fault(
+                "DOS-083", each["msg"].removeprefix("Value error, "), column=".".join(map(str, each["loc"])) or "stated"
+            )
+            for each in error.errors()
         ]
         raise DossierRefused(_message(kind), code="DOS-083", faults=faults, remedy=REMEDY) from error
 
