@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "galenic.ledger",
     "galenic.parties",
     "galenic.partners",
+    "galenic.jobs",
     "galenic.evidence",
     "galenic.programmes",
     "galenic.dossier",

@@ -31,7 +31,7 @@ def test_the_same_study_gives_the_same_bytes(made: Package, folder: Path) -> Non
 
 
 def test_every_file_has_its_place(made: Package) -> None:
-    tabulated = "ts ta te tv dm se sv ex ae ds pc pp relrec"
+    tabulated = "ts ta te tv dm se sv ex ae ds pc pp relrec suppdm suppae"
     expected = {f"tabulations/sdtm/{name}.xpt" for name in tabulated.split()}
     expected |= {f"analysis/adam/datasets/{name}.xpt" for name in ("adsl", "adpc", "adpp")}
     assert {name for name in made.files if name.endswith(".xpt")} == expected

@@ -95,7 +95,7 @@ def _item_group(version: etree._Element, data_set: DataSet, described: Described
     about = standard.descriptions()[data_set.name]
     group = _child(version, "ItemGroupDef", OID=f"IG.{data_set.name}", Name=data_set.name)
     if about.family is Family.SDTM:
-        group.set("Domain", data_set.name)
+        group.set("Domain", about.parent or data_set.name)
     _set(
         group,
         Repeating="No" if data_set.name in NON_REPEATING else "Yes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -69,6 +69,17 @@ class Treatment(Part):
     lot: str = ""
 
 
+class Qualifier(Part):
+    """A column of a table that the standard has no variable for: it goes into a supplemental data set."""
+
+    table: Literal["subjects", "doses", "adverse-events"]
+    column: str
+    name: Annotated[str, Field(pattern=r"^[A-Z_][A-Z0-9_]{0,7}$", description="QNAM")]
+    label: Annotated[str, Field(min_length=1, max_length=40, description="QLABEL")]
+    origin: Literal["Collected", "Assigned", "Derived", "Protocol"]
+    evaluator: Annotated[str, Field(max_length=40)] = ""
+
+
 class Manifest(Part):
     """A study as study.toml describes it."""
 
@@ -76,6 +87,7 @@ class Manifest(Part):
     files: Files
     analyte: Annotated[tuple[Analyte, ...], Field(min_length=1)]
     treatment: Annotated[dict[str, Treatment], Field(min_length=1)]
+    qualifier: tuple[Qualifier, ...] = ()
     trial: dict[str, Any] = Field(default_factory=dict, description="Trial summary: parameter, value or values")
     noncompartmental: dict[str, Any] = Field(default_factory=dict, description="Options, where it is computed here")
     evaluation: dict[str, Any] | None = Field(default=None, description="Options, where it is computed here")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,12 +10,12 @@ from typing import Any
 
 from galenic.catalogue.performed import Performance
 from galenic.catalogue.tables.reading import read_table
-from galenic.catalogue.tables.schema import Table, TableSchema
-from galenic.dossier.cdisc import study_tables
+from galenic.catalogue.tables.schema import Table
+from galenic.dossier.cdisc import qualifiers, study_tables
 from galenic.dossier.cdisc.errors import CdiscRefused
 from galenic.dossier.cdisc.manifest import Analyte, Manifest
 from galenic.dossier.cdisc.study_checks import faults_of
-from galenic.errors import GalenicError
+from galenic.errors import Fault, GalenicError
 
 Row = Mapping[str, Any]
 NONCOMPARTMENTAL, EVALUATION = "pharmacokinetics.noncompartmental", "bioequivalence.study"
@@ -86,44 +86,49 @@ def load(manifest: Manifest) -> Study:
 
     Raises CdiscRefused CDI-002 where tables contradict one another, and whatever reading and computing refuse.
     """
+    tables = _read(manifest)
+    _refuse(f"The tables of study {manifest.study.id} contradict one another.", faults_of(manifest, tables))
     files = manifest.files
-    refused: list[GalenicError] = []
-
-    def read(path: Path | None, schema: TableSchema) -> Table | None:
-        try:
-            return read_table(manifest.file(path), schema) if path else None
-        except GalenicError as error:
-            refused.append(error)
-            return None
-
-    subjects = read(files.subjects, study_tables.SUBJECTS)
-    doses = read(files.doses, study_tables.DOSES)
-    samples = read(files.concentrations, study_tables.CONCENTRATIONS)
-    events = read(files.adverse_events, study_tables.ADVERSE_EVENTS)
-    if refused or not (subjects and doses and samples):
-        faults = [fault for error in refused for fault in error.faults]
-        raise CdiscRefused(" ".join(error.message for error in refused), code="CDI-002", faults=faults)
-    _refuse(manifest, subjects, doses, samples, events)
     computed = _evidence(manifest, NONCOMPARTMENTAL, files.pharmacokinetics)
     if computed is None:
         computed = _perform(NONCOMPARTMENTAL, manifest.file(files.concentrations), manifest.noncompartmental)
+    rows = {name: tuple(table.frame.to_dicts()) for name, table in tables.items()}
     return Study(
         manifest=manifest,
-        subjects=_rows(subjects),
-        doses=_rows(doses),
-        samples=_rows(samples),
-        events=_rows(events) if events else (),
-        units={**doses.units, **samples.units},
+        subjects=rows["subjects"],
+        doses=rows["doses"],
+        samples=rows["concentrations"],
+        events=rows.get("adverse-events", ()),
+        units={**tables["doses"].units, **tables["concentrations"].units},
         pharmacokinetics=computed,
         evaluation=_evaluation(manifest, computed),
     )
 
 
-def _refuse(manifest: Manifest, subjects: Table, doses: Table, samples: Table, events: Table | None) -> None:
-    faults = list(faults_of(manifest, subjects, doses, samples, events))
+def _read(manifest: Manifest) -> dict[str, Table]:
+    """Every table that the manifest names, by its name; what is wrong in any of them is told at once."""
+    _refuse("study.toml declares qualifiers that there cannot be.", qualifiers.faults_of(manifest))
+    refused: list[GalenicError] = []
+    tables: dict[str, Table] = {}
+    for name, schema in study_tables.SCHEMAS.items():
+        path = getattr(manifest.files, name.replace("-", "_"))
+        if path is None:
+            continue
+        try:
+            wanted = qualifiers.extended(schema, qualifiers.declared(manifest, name))
+            tables[name] = read_table(manifest.file(path), wanted)
+        except GalenicError as error:
+            refused.append(error)
+    if refused:
+        faults = [fault for error in refused for fault in error.faults]
+        raise CdiscRefused(" ".join(error.message for error in refused), code="CDI-002", faults=faults)
+    return tables
+
+
+def _refuse(message: str, found: Iterable[Fault]) -> None:
+    faults = list(found)
     if faults:
-        message = f"The tables of study {manifest.study.id} contradict one another."
-        raise CdiscRefused(message, code="CDI-002", faults=faults, remedy="Correct the tables; nothing was written.")
+        raise CdiscRefused(message, code="CDI-002", faults=faults, remedy="Correct them; nothing was written.")
 
 
 def _evaluation(manifest: Manifest, computed: Performance) -> Performance | None:
@@ -158,7 +163,3 @@ def _evidence(manifest: Manifest, service: str, path: Path | None) -> Performanc
         remedy = "Perform it again on these concentrations, or leave it out: it is then computed here."
         raise CdiscRefused(message, code="CDI-004", remedy=remedy)
     return found
-
-
-def _rows(table: Table) -> tuple[Row, ...]:
-    return tuple(table.frame.to_dicts())

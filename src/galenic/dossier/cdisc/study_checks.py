@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from galenic.catalogue.tables.schema import Table
 from galenic.dossier.cdisc.manifest import Manifest
 from galenic.dossier.cdisc.standard import codelists
+from galenic.dossier.cdisc.study_tables import SCHEMAS
 from galenic.dossier.cdisc.timing import is_date
 from galenic.errors import Fault
 
@@ -28,17 +29,15 @@ MOMENT_LENGTH = 16
 SAME = 1e-9
 
 
-def faults_of(
-    manifest: Manifest, subjects: Table, doses: Table, samples: Table, events: Table | None
-) -> Iterator[Fault]:
-    """Everything that stops the tables from being one study."""
-    tables = {"subjects": subjects, "doses": doses, "concentrations": samples, "adverse-events": events}
+def faults_of(manifest: Manifest, tables: Mapping[str, Table]) -> Iterator[Fault]:
+    """Everything that stops the tables, by their names, from being one study."""
     for name, table in tables.items():
-        if table is not None and name != "concentrations":
+        if name != "concentrations":
             yield from _terms(name, table)
             yield from _dates(name, table)
+    subjects, doses, samples = (tables[name] for name in ("subjects", "doses", "concentrations"))
     sequences = {row["subject"]: row["sequence"] for row in subjects.frame.iter_rows(named=True)}
-    for name in ("doses", "concentrations", "adverse-events"):
+    for name in tables:
         yield from _strangers(name, tables[name], sequences)
     yield from _letters(manifest, subjects)
     given = {(row["subject"], row["period"]): row["treatment"] for row in doses.frame.iter_rows(named=True)}
@@ -48,11 +47,15 @@ def faults_of(
     yield from _amounts(manifest, samples, doses)
 
 
+def _own(name: str, columns: Iterable[str]) -> list[str]:
+    """Those of `columns` that the table has by itself; qualifiers are the study's own."""
+    known = {column.name for column in SCHEMAS[name].columns}
+    return [column for column in columns if column in known]
+
+
 def _terms(name: str, table: Table) -> Iterator[Fault]:
-    for column, code in TERMS.items():
-        if column not in table.frame.columns:
-            continue
-        known = codelists()[code]
+    for column in _own(name, TERMS):
+        known = codelists()[TERMS[column]]
         for row, value in table.frame.select("row", column).iter_rows():
             if value and value not in known and not known.extensible:
                 allowed = ", ".join(term.value for term in known.terms)
@@ -60,7 +63,7 @@ def _terms(name: str, table: Table) -> Iterator[Fault]:
 
 
 def _dates(name: str, table: Table) -> Iterator[Fault]:
-    for column in (column for column in DATES if column in table.frame.columns):
+    for column in _own(name, DATES):
         needed = MOMENT_LENGTH if (name, column) == ("doses", "start") else 10
         for row, value in table.frame.select("row", column).iter_rows():
             if value and (not is_date(value) or len(value) < needed):
@@ -68,8 +71,8 @@ def _dates(name: str, table: Table) -> Iterator[Fault]:
                 yield Fault("CDI-002", "This is no date as ISO 8601 writes it.", name, row, column, value, allowed)
 
 
-def _strangers(name: str, table: Table | None, subjects: Mapping[str, str]) -> Iterator[Fault]:
-    for row in table.frame.iter_rows(named=True) if table is not None else ():
+def _strangers(name: str, table: Table, subjects: Mapping[str, str]) -> Iterator[Fault]:
+    for row in table.frame.iter_rows(named=True):
         if row["subject"] not in subjects:
             yield Fault("CDI-002", "The table of subjects lacks this one.", name, row["row"], "subject", row["subject"])
 

@@ -107,15 +107,26 @@ def fitted(data_sets: Sequence[DataSet]) -> list[DataSet]:
 
 def in_order(data_set: DataSet) -> DataSet:
     """The records sorted by the keys of the standard, empty cells first."""
+    return arranged(data_set, order_of(data_set))
+
+
+def order_of(data_set: DataSet) -> list[int]:
+    """Where each record stood, from 0, in the order that the keys of the standard ask for."""
     keys = [data_set.names.index(key) for key in descriptions()[data_set.name].keys if key in data_set.names]
 
-    def key(row: tuple[Cell, ...]) -> list[tuple[float, str]]:
+    def key(number: int) -> list[tuple[float, str]]:
+        row = data_set.rows[number]
         return [
             (float(row[place] or 0), "") if data_set.columns[place].is_number else (0.0, str(row[place]))
             for place in keys
         ]
 
-    return replace(data_set, rows=tuple(sorted(data_set.rows, key=key)))
+    return sorted(range(len(data_set.rows)), key=key)
+
+
+def arranged(data_set: DataSet, places: Sequence[int]) -> DataSet:
+    """The records in the order of `places`."""
+    return replace(data_set, rows=tuple(data_set.rows[place] for place in places))
 
 
 def _column(variable: Variable) -> Column:

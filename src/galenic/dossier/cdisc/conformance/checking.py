@@ -11,6 +11,7 @@ from galenic.dossier.cdisc.conformance import (
     links,
     records,
     results,
+    supplements,
     terms,
     timing,
     trial,
@@ -20,7 +21,7 @@ from galenic.dossier.cdisc.conformance.case import Case, read_folder
 from galenic.dossier.cdisc.conformance.findings import Finding, Found, Report, rules
 from galenic.dossier.cdisc.standard import descriptions
 
-MODULES = (contents, variables, records, events, trial, timing, terms, results, links, analysis)
+MODULES = (contents, variables, records, events, trial, timing, terms, results, links, supplements, analysis)
 
 
 def check_folder(folder: Path) -> Report:

@@ -26,7 +26,7 @@ def relations(case: Case) -> Iterator[Found]:
             yield Found("CDISC-601", f"{domain} has no {variable}.", "RELREC", row, "IDVAR")
             continue
         if (domain, variable) not in said:
-            said[domain, variable] = _values(case, domain, variable)
+            said[domain, variable] = values_of(case, domain, variable)
         if value and (text(record, "USUBJID"), value) not in said[domain, variable]:
             yield Found("CDISC-602", f"{domain} has no {variable} {value}.", "RELREC", row, "IDVARVAL")
     related = {text(record, "RDOMAIN") for _, record in case.records("RELREC")}
@@ -34,7 +34,7 @@ def relations(case: Case) -> Iterator[Found]:
         yield Found("CDISC-603", "RELREC does not relate PP to PC.", "RELREC")
 
 
-def _values(case: Case, domain: str, variable: str) -> set[tuple[str, str]]:
+def values_of(case: Case, domain: str, variable: str) -> set[tuple[str, str]]:
     """What a variable says of each subject; numbers as they are written without a point where they are whole."""
     found = set()
     for _, record in case.records(domain):

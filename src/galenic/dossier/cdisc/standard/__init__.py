@@ -18,6 +18,8 @@ TERMINOLOGY_VERSION = "2026-03-27"
 SDTM_VERSION = "3.4"
 ADAM_VERSION = "1.3"
 NUMBERED = "{xx}"
+SUPPLEMENT = "SUPP--"
+SUPPLEMENTED = ("SPECIAL PURPOSE", "INTERVENTIONS", "EVENTS", "FINDINGS")
 
 
 class Family(StrEnum):
@@ -85,7 +87,10 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A data set as the standard describes it. `keys` are the variables that tell its records apart."""
+    """A data set as the standard describes it. `keys` are the variables that tell its records apart.
+
+    `parent` is the domain whose records it supplements: DM for SUPPDM, empty for most.
+    """
 
     name: str
     label: str
@@ -94,6 +99,7 @@ class Description:
     structure: str
     keys: tuple[str, ...]
     variables: tuple[Variable, ...]
+    parent: str = ""
 
     def variable(self, name: str) -> Variable | None:
         """Look up a variable, also one that is numbered by period (TRT01P); None when the standard lacks it."""
@@ -117,8 +123,8 @@ def descriptions() -> Mapping[str, Description]:
     variables: dict[str, list[Variable]] = {}
     for row in _rows("variables"):
         variables.setdefault(row.pop("data_set"), []).append(_variable(row))
-    return {
-        row["name"]: Description(
+    declared = [
+        Description(
             name=row["name"],
             label=row["label"],
             family=Family(row["standard"]),
@@ -128,7 +134,21 @@ def descriptions() -> Mapping[str, Description]:
             variables=tuple(variables[row["name"]]),
         )
         for row in _rows("data_sets")
-    }
+    ]
+    found: dict[str, Description] = {}
+    for one in declared:
+        made = _supplements(one, declared) if one.name == SUPPLEMENT else [one]
+        found |= {each.name: each for each in made}
+    return found
+
+
+def _supplements(pattern: Description, declared: Sequence[Description]) -> list[Description]:
+    """The supplemental data set of each domain that may have one (SDTMIG 3.4, 8.4)."""
+    return [
+        replace(pattern, name=f"SUPP{one.name}", label=pattern.label.replace("--", one.name), parent=one.name)
+        for one in declared
+        if one.family is Family.SDTM and one.kind in SUPPLEMENTED
+    ]
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from galenic.dossier.cdisc.study import Study
-from galenic.dossier.cdisc.tables import DataSet, Record, build, in_order
-from galenic.dossier.cdisc.tabulation import events, pharmacokinetics, subjects, trial
+from galenic.dossier.cdisc.tables import DataSet, Record, arranged, build, order_of
+from galenic.dossier.cdisc.tabulation import events, pharmacokinetics, subjects, supplements, trial
 from galenic.dossier.cdisc.tabulation.common import with_sequence
 
 
@@ -28,9 +28,12 @@ def tabulate(study: Study) -> dict[str, DataSet]:
         "PP": pharmacokinetics.parameters(study),
         "RELREC": pharmacokinetics.related(study),
     }
-    made = {}
+    made: dict[str, DataSet] = {}
+    added: list[DataSet] = []
     for name, records in found.items():
-        data_set = in_order(build(name, [{"STUDYID": study.manifest.study.id, **record} for record in records]))
-        if data_set.rows:
-            made[name] = with_sequence(data_set)
-    return made
+        data_set = build(name, [{"STUDYID": study.manifest.study.id, **record} for record in records])
+        places = order_of(data_set)
+        if places:
+            made[name] = with_sequence(arranged(data_set, places))
+            added.append(supplements.qualifiers(study, made[name], places))
+    return made | {one.name: one for one in added if one.rows}
