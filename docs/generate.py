@@ -27,6 +27,7 @@ def pages() -> dict[str, str]:
         "reference/ectd-validation.md": ectd_validation(),
         "reference/content-plans.md": content_plans(),
         "reference/cdisc-rules.md": cdisc_rules(),
+        "reference/compiled-documents.md": compiled_documents(),
         "reference/glossary.md": glossary(),
         "reference/plan-sources.md": plan_sources(),
     }
@@ -222,7 +223,9 @@ def content_plans() -> str:
         rows = [
             (
                 need.section,
-                need.title + (f" (each {need.per})" if need.per else ""),
+                need.title
+                + (f" (each {need.per})" if need.per else "")
+                + (f", or together with others in {need.within}" if need.within else ""),
                 " or ".join(need.when) + ("unless " + " or ".join(need.unless) if need.unless else "") or "always",
                 need.why,
                 need.source,
@@ -237,6 +240,41 @@ def content_plans() -> str:
         "`galenic content-plan` compares it with what is there."
     )
     return page("Content plans", intro, *parts)
+
+
+def compiled_documents() -> str:
+    from galenic.dossier.compiling import kinds
+    from galenic.dossier.quality.skeleton import skeletons
+
+    rows = [
+        (
+            f"`{one.id}`",
+            one.title,
+            one.what,
+            "; ".join(f"{region}: {', '.join(places)}" for region, places in one.sections.items()),
+            ", ".join(f"`{name}`" for name in one.services) or "none: stated facts alone",
+        )
+        for one in kinds().values()
+    ]
+    parts = [table(("kind", "title", "what it is", "where it may stand", "evidence of"), rows) + "\n"]
+    for one in skeletons().values():
+        heads = ("heading", "title", "what is wanted", "source", *(("question",) if one.region == "US" else ()))
+        told = [
+            (
+                f"2.3.{each.section}",
+                each.title,
+                each.wanted + (" (where it applies)" if each.optional else ""),
+                each.basis,
+                *((each.question,) if one.region == "US" else ()),
+            )
+            for each in one.headings
+        ]
+        parts.append(f"## {one.title}, {one.region}\n\n{one.source}.\n\n{table(heads, told)}\n")
+    intro = (
+        "Documents that are compiled from evidence and stated facts. `galenic compile KIND --template` prints what\n"
+        "may be stated. Below, the headings of the quality overall summary by region: questions are in our own words."
+    )
+    return page("Compiled documents", intro, *parts)
 
 
 def plan_sources() -> str:

@@ -13,8 +13,9 @@ import pytest
 from galenic.api.shapes.data import RunShown
 from galenic.client import Client, NotComputed, ServerRefused, ServerUnreachable
 from galenic.errors import GalenicError
-from galenic.evidence import commands, jobs
+from galenic.evidence import commands
 from galenic.evidence.models import Run
+from galenic.jobs import queue
 from galenic.parties.models import ApiToken
 from galenic.parties.roles import Role
 from tests.client.conftest import HERE
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Instead of waiting, the worker gets its turn."""
-    monkeypatch.setattr("galenic.client.client.time.sleep", lambda _seconds: jobs.work_off())
+    monkeypatch.setattr("galenic.client.client.time.sleep", lambda _seconds: queue.work_off())
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
 
 

@@ -58,7 +58,7 @@ def _preload() -> None:
     from galenic.catalogue.bioequivalence import _evaluation, _figures, _judging, _observations, _tables  # noqa: F401
     from galenic.catalogue.discovery import services
     from galenic.catalogue.tables import reading  # noqa: F401
-    from galenic.evidence import jobs  # noqa: F401
+    from galenic.jobs import queue  # noqa: F401
 
     services()
 
@@ -107,9 +107,9 @@ def _work_and_die(seconds: float) -> None:
 def _be_a_worker() -> NoReturn:
     """Never returns: it is killed, or ends where a test runner would otherwise go on."""
     try:
-        from galenic.evidence import jobs
+        from galenic.jobs import queue
 
-        jobs.work_off()
+        queue.work_off()
         time.sleep(60)
     finally:
         os._exit(1)
@@ -129,11 +129,11 @@ def _checked(acknowledged: set[str]) -> set[str]:
 
 
 def _finish(acknowledged: set[str]) -> dict[str, Any]:
-    from galenic.evidence import jobs
     from galenic.evidence.models import Evidence, Run
+    from galenic.jobs import queue
     from galenic.ledger.verification import verify
 
-    jobs.work_off()
+    queue.work_off()
     acknowledged |= _checked(acknowledged)
     report = verify()
     return {

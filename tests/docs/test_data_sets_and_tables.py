@@ -13,7 +13,10 @@ from docs.generate import DOCS, ROOT
 from tests.docs.test_tutorial import folded, steps
 
 
-@pytest.mark.parametrize(("page", "commands"), [("make-cdisc-data-sets", 3), ("fill-bioequivalence-tables", 2)])
+@pytest.mark.parametrize(
+    ("page", "commands"),
+    [("make-cdisc-data-sets", 3), ("fill-bioequivalence-tables", 2), ("compile-quality-documents", 5)],
+)
 def test_every_command_answers_as_the_page_says(tmp_path: Path, page: str, commands: int) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     environment = os.environ | {"COLUMNS": "200"}

@@ -14,7 +14,16 @@ CODE = re.compile(r"\"((?!SHA)[A-Z]{3}-\d{3})\"")
 NAMED = re.compile(r"\b([A-Z]{3}-\d{3})\b")
 
 
-GENERATED = ("services", "commands", "lifecycles", "ectd-validation", "content-plans", "cdisc-rules", "glossary")
+GENERATED = (
+    "services",
+    "commands",
+    "lifecycles",
+    "ectd-validation",
+    "content-plans",
+    "cdisc-rules",
+    "glossary",
+    "compiled-documents",
+)
 
 
 @pytest.mark.parametrize("name", [f"reference/{name}.md" for name in GENERATED])

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from docs.generate import DOCS, ROOT
-from galenic.evidence import jobs
+from galenic.jobs import queue
 from galenic.ledger.models import Entry
 from galenic.parties.models import Organization, Person
 from galenic.parties.roles import Role
@@ -39,7 +39,7 @@ def worker(transactional_db: None) -> Iterator[None]:
 
     def work() -> None:
         while not stop.wait(0.1):
-            jobs.work_off()
+            queue.work_off()
         connection.close()
 
     thread = threading.Thread(target=work)

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from galenic.evidence import commands, jobs, store, workers
+from galenic.evidence import commands, jobs, store
 from galenic.evidence.commands import runs
 from galenic.evidence.models import Evidence, Run, RunProgress
+from galenic.jobs import queue, workers
+from galenic.jobs.tasks import enqueue
 from galenic.ledger.actors import STEP, SYSTEM
 from galenic.ledger.commands import change
 from galenic.ledger.models import Entry
@@ -32,7 +34,7 @@ def begun(study: Study, worker: str, attempt: int = 1) -> Run:
 def test_a_queued_run_is_worked_off(study: Study) -> None:
     run = study.request()
 
-    jobs.work_off()
+    queue.work_off()
 
     assert state_of(run) == "succeeded"
     assert Evidence.objects.count() == 1
@@ -41,9 +43,9 @@ def test_a_queued_run_is_worked_off(study: Study) -> None:
 
 def test_a_run_that_is_handed_out_twice_is_computed_once(study: Study) -> None:
     run = study.request()
-    jobs.enqueue(run)
+    enqueue(jobs.KIND, run.pk)
 
-    jobs.work_off()
+    queue.work_off()
 
     assert DBTaskResult.objects.successful().count() == 2
     assert Evidence.objects.count() == 1
@@ -100,7 +102,7 @@ def test_a_service_that_changed_while_the_run_waited_is_not_taken_for_the_one_as
 def test_a_cancelled_run_is_not_computed(study: Study) -> None:
     run = commands.cancel_run(by=study.scientist, run=study.request())
 
-    jobs.work_off()
+    queue.work_off()
 
     assert state_of(run) == "cancelled"
     assert not Evidence.objects.exists()
@@ -124,7 +126,7 @@ def test_a_run_cancelled_while_it_computes_keeps_nothing(study: Study, monkeypat
 def test_the_run_of_a_dead_worker_is_computed_after_all(study: Study) -> None:
     run = begun(study, DEAD)
 
-    jobs.work_off()
+    queue.work_off()
 
     finished = Run.objects.get(pk=run.pk)
     assert (finished.state, finished.attempt) == ("succeeded", 2)
@@ -132,9 +134,9 @@ def test_the_run_of_a_dead_worker_is_computed_after_all(study: Study) -> None:
 
 
 def test_a_run_whose_workers_die_again_and_again_is_given_up(study: Study) -> None:
-    run = begun(study, DEAD, attempt=jobs.ATTEMPTS)
+    run = begun(study, DEAD, attempt=queue.ATTEMPTS)
 
-    jobs.recover()
+    queue.recover()
 
     abandoned = Run.objects.get(pk=run.pk)
     assert abandoned.state == "abandoned"
@@ -144,19 +146,19 @@ def test_a_run_whose_workers_die_again_and_again_is_given_up(study: Study) -> No
 def test_the_run_of_a_living_worker_is_left_to_it(study: Study) -> None:
     run = begun(study, workers.this_worker())
 
-    jobs.recover()
+    queue.recover()
 
     assert state_of(run) == "running"
 
 
 def test_a_worker_on_another_machine_is_given_its_time(study: Study) -> None:
     run = begun(study, "elsewhere/1-abc")
-    jobs.recover()
+    queue.recover()
     assert state_of(run) == "running"
 
     long_ago = datetime.now(UTC) - workers.LONGEST_RUN - timedelta(seconds=1)
     change(run, actor=SYSTEM, action="test:age", reason=STEP, started_at=long_ago)
-    jobs.recover()
+    queue.recover()
     assert state_of(run) == "queued"
 
 
@@ -164,13 +166,13 @@ def test_a_run_that_the_queue_has_lost_is_queued_again(study: Study) -> None:
     run = study.request()
     DBTaskResult.objects.all().delete()
 
-    jobs.recover()
+    queue.recover()
     assert not DBTaskResult.objects.exists(), "a worker may just be about to begin it"
-    jobs.recover(grace=timedelta(0))
-    jobs.recover(grace=timedelta(0))
+    queue.recover(grace=timedelta(0))
+    queue.recover(grace=timedelta(0))
 
     assert DBTaskResult.objects.count() == 1
-    jobs.work_off()
+    queue.work_off()
     assert state_of(run) == "succeeded"
 
 

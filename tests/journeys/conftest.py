@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from galenic.parties.models import Person
-from tests.parties.conftest import quick_hashes  # noqa: F401 - a fixture
+from tests.parties.conftest import pass_time, quick_hashes  # noqa: F401 - fixtures
 from tests.web.studies import Pages, build_pages
 
 CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from galenic.dossier.errors import DossierRefused
 from galenic.evidence.statement import StatedResult
 from galenic.parties.models import Person
 from galenic.parties.reader import reader_for
@@ -19,7 +20,7 @@ from galenic.programmes.conduct import commands as conduct
 from tests.documents import statement
 from tests.journeys.conftest import DESK, TELEPHONE, Visiting
 from tests.partners.working import Working
-from tests.web.dossiers.filed import file
+from tests.web.dossiers.filed import file, proposing
 from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import ASSAY, Asking
 from tests.web.studies import Pages, Play
@@ -40,7 +41,13 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     yield None, "/account/login/"
     for path in ("/", "/orders/", f"/orders/{pages.active.pk}/", f"/orders/{pages.empty.pk}/"):
         yield scientist, path
-    for path in (f"/data/{data_set.pk}/", f"/computations/{pages.cancelled.pk}/", "/account/", "/account/tokens/"):
+    for path in (
+        f"/data/{data_set.pk}/",
+        f"/data/{data_set.pk}/rows/2/",
+        f"/computations/{pages.cancelled.pk}/",
+        "/account/",
+        "/account/tokens/",
+    ):
         yield scientist, path
     for path in ("/orders/new/", f"/orders/{pages.draft.pk}/", f"/orders/{pages.draft.pk}/edit/", "/programmes/"):
         yield manager, path
@@ -51,6 +58,7 @@ def addresses(pages: Pages) -> Iterator[tuple[Person | None, str]]:
     for path in (f"/orders/{pages.accepted.pk}/", f"/evidence/{pages.approved.pk}/", "/evidence/", "/trail/"):
         yield auditor, path
     yield auditor, "/verification/"
+    yield auditor, f"/evidence/{pages.approved.pk}/figures/1/"
     yield manager, "/search/?q=WO"
     yield from _conduct(pages)
     batch = Play(pages.world).taken_on("WO-90", "Pivotal biobatch", "manufacturing.clinical-material")
@@ -116,8 +124,15 @@ def _dossiers(pages: Pages) -> Iterator[tuple[Person | None, str]]:
         yield filed.regulatory, f"/dossiers/{filed.application.pk}/{path}"
     for path in (f"sequences/{filed.published.pk}/", f"sequences/{filed.proposed.pk}/", f"leaves/{filed.leaf.pk}/"):
         yield filed.regulatory, f"/dossiers/{path}"
-    for path in (f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
+    for path in ("compile/", "compile/bioequivalence-tables/"):
+        yield filed.regulatory, f"/dossiers/{filed.application.pk}/{path}"
+    compiled = filed.compile()
+    for path in (f"documents/{compiled.pk}/", f"documents/{filed.unsigned.pk}/", f"placements/{filed.placement.pk}/"):
         yield filed.regulatory, f"/dossiers/{path}"
+    running = proposing(filed, state="running", step="Checking 412 files", done=50)
+    failed = proposing(filed, state="failed", error=DossierRefused("It cannot be rendered.").as_dict())
+    for job in (running, failed, proposing(filed, state="done", result={"sent": 412})):
+        yield filed.regulatory, f"/work/{job.pk}/"
 
 
 def _conduct(pages: Pages) -> Iterator[tuple[Person | None, str]]:

@@ -8,6 +8,8 @@ SEQUENCES = "tests/dossier/filing/commands/test_sequences.py"
 ASSEMBLING = "tests/dossier/filing/commands/test_assembling.py"
 APPLICATIONS = "tests/dossier/filing/commands/test_applications.py"
 QUERIES = "tests/dossier/filing/test_queries.py"
+COMPILING = "tests/dossier/filing/commands/test_compiling.py"
+COMPILED = "tests/dossier/filing/test_compiled_provenance.py"
 FILING = "dossier/filing"
 
 GUARDS = (
@@ -138,8 +140,8 @@ GUARDS = (
         "REG-1",
         "a placeholder is not approved",
         f"{FILING}/lifecycle.py",
-        ", rules.is_no_placeholder)",
-        ",)",
+        ", rules.is_no_placeholder,",
+        ",",
         (f"{APPLICATIONS}::test_placeholder_is_never_approved",),
     ),
     Guard(
@@ -157,5 +159,101 @@ GUARDS = (
         "Application.objects.filter(programme_id__in=_programmes(reader))",
         "Application.objects.all()",
         (f"{QUERIES}::test_dossiers_of_a_sponsor_exist_for_its_own_people_alone",),
+    ),
+    Guard(
+        "REG-1",
+        "a compiled document falls with its sources",
+        f"{FILING}/judging.py",
+        "        states.add(judgment.state)\n        because += ",
+        "        because = because or ",
+        (f"{COMPILING}::test_it_falls_with_any_of_its_sources",),
+    ),
+    Guard(
+        "REG-1",
+        "a compiled document stands for its sources as they were",
+        f"{FILING}/judging.py",
+        "    if source.evidence_digest != source.evidence.digest:\n",
+        "    if False:\n",
+        (f"{COMPILING}::test_it_stands_for_its_sources_as_they_were",),
+    ),
+    Guard(
+        "REG-1",
+        "a compiled document gives way to its approved successor",
+        f"{FILING}/judging.py",
+        "    if keys:\n        after = Document",
+        "    if False:\n        after = Document",
+        (f"{COMPILING}::test_compiled_again_it_takes_the_place_of_the_old_one",),
+    ),
+    Guard(
+        "REG-1",
+        "only what carries takes the place of what was compiled before",
+        f"{FILING}/succession.py",
+        " if judged[one.pk].carries]",
+        "]",
+        (f"{COMPILING}::test_compiled_again_it_takes_the_place_of_the_old_one",),
+    ),
+    Guard(
+        "REG-1",
+        "what has fallen since it was compiled is not approved",
+        f"{FILING}/lifecycle.py",
+        "rules.compiled_from_what_carries",
+        "",
+        (f"{COMPILING}::test_what_has_fallen_is_not_approved",),
+    ),
+    Guard(
+        "REG-1",
+        "evidence that does not carry is refused",
+        f"{FILING}/commands/compiling.py",
+        "        elif not each.judgment.carries:\n",
+        "        elif False:\n",
+        (f"{COMPILING}::test_every_fault_is_named_at_once", f"{COMPILING}::test_stale_evidence_is_refused"),
+    ),
+    Guard(
+        "REG-1",
+        "evidence that does not carry is left out",
+        f"{FILING}/commands/compiling.py",
+        "[each for each in found if each.judgment.carries]",
+        "found",
+        (f"{COMPILING}::test_everything_that_carries_fills_it",),
+    ),
+    Guard(
+        "ACC-3",
+        "a document is compiled from evidence of its own programme",
+        f"{FILING}/sources.py",
+        ", engagement__programme_id=application.programme_id",
+        "",
+        (f"{COMPILING}::test_evidence_of_another_programme_is_none",),
+    ),
+    Guard(
+        "REG-1",
+        "what was compiled again gives way once",
+        f"{FILING}/commands/compiling.py",
+        '    elif earlier.successors.exclude(document__state="withdrawn").exists():\n',
+        "    elif False:\n",
+        (f"{COMPILING}::test_only_the_latest_is_compiled_again",),
+    ),
+    Guard(
+        "ACC-1",
+        "only regulatory affairs compiles",
+        f"{FILING}/commands/compiling.py",
+        'require_own_role(by, application.sponsor_id, REGULATORY, "compile documents")',
+        "by.actor()",
+        (f"{COMPILING}::test_only_regulatory_affairs_compiles",),
+    ),
+    Guard(
+        "REG-1",
+        "what was stated cannot be changed behind the record",
+        f"{FILING}/verification.py",
+        "    if not digest == compilation.digest == document.compilation_digest:\n",
+        "    if False:\n",
+        (f"{COMPILED}::test_it_is_found_when_what_was_stated_is_changed_behind_the_record",),
+    ),
+    Guard(
+        "REG-1",
+        "a compiled document comes out as it was",
+        f"{FILING}/verification.py",
+        "    if found != document.sha256:\n",
+        "    if False:\n",
+        (f"{COMPILED}::test_a_renderer_that_changed_without_a_new_version_is_found",),
     ),
 )

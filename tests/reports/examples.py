@@ -288,7 +288,7 @@ def context(**changes: object) -> ReportContext:
         ),
         "labels": ("Simulated data",),
         "software_version": "0.1.0",
-        "record_url": "https://galenic.example.com/evidence",
+        "record_url": "https://galenic.example.com/",
         "issued_at": datetime(2026, 3, 16, 8, 5, tzinfo=UTC),
     }
     return ReportContext(**(parts | changes))

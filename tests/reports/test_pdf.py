@@ -11,10 +11,11 @@ import pytest
 from galenic.catalogue.outcome import Outcome, OutcomeColumn, OutcomeTable
 from galenic.reports import ReportContext
 from galenic.reports.numbers import column, shown, shown_against
-from galenic.reports.pdf import pdf
+from galenic.reports.pdf import pdf, typeset
 from galenic.reports.text import tidy
 from tests.reports import examples
 from tests.reports.pdf_text import pages, squeezed
+from tests.reports.test_word import nested
 
 # 5,000 rows of seven columns take about 7 s on two cores; a table that is laid out in quadratic time takes minutes.
 BOUNDED_SECONDS = 60
@@ -213,3 +214,15 @@ def test_five_thousand_rows_take_bounded_time():
     assert len(content) < 5_000_000
     with opened(content) as book:
         assert len(book.pages) > 60
+
+
+def test_sections_below_each_other_are_bookmarks_below_each_other():
+    with opened(typeset(nested(), datetime(2026, 3, 17, tzinfo=UTC))) as book, book.open_outline() as outline:
+        told = [
+            (one.title, [(below.title, [each.title for each in below.children]) for below in one.children])
+            for one in outline.root
+        ]
+    assert told == [
+        ("2.3.S Drug substance", [("2.3.S.4 Control", ["2.3.S.4.1 Specification"])]),
+        ("2.3.P Drug product", [("Table 1. Results", [])]),
+    ]

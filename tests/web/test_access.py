@@ -32,7 +32,7 @@ from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
 from tests.partners.working import Working, days, today
 from tests.web.conftest import Browser
-from tests.web.dossiers.filed import file
+from tests.web.dossiers.filed import file, proposing
 from tests.web.planning.planned import in_force
 from tests.web.sourcing.asking import Asking
 from tests.web.studies import Pages
@@ -54,9 +54,12 @@ RECORDS = {
     "computations/<uuid:run_id>/progress/": "run",
     "computations/<uuid:run_id>/cancel/": "run",
     "data/<uuid:data_set_id>/": "data_set",
+    "data/<uuid:data_set_id>/rows/<int:number>/": "data_set",
     "data/documents/<uuid:document_id>/": "document",
     "evidence/<uuid:evidence_id>/": "evidence",
     "evidence/<uuid:evidence_id>/report.<str:ending>": "evidence",
+    "evidence/<uuid:evidence_id>/figures/<int:number>/": "evidence",
+    "evidence/<uuid:evidence_id>/figures/<int:number>.<str:ending>": "evidence",
     "programmes/<uuid:programme_id>/": "programme",
     "programmes/engagements/<uuid:engagement_id>/": "engagement",
     "partners/qualifications/<uuid:record_id>/": "qualification",
@@ -91,11 +94,20 @@ RECORDS = {
     "dossiers/<uuid:record_id>/contents/": "application",
     "dossiers/<uuid:record_id>/documents/new/": "application",
     "dossiers/<uuid:record_id>/sequences/new/": "application",
+    "dossiers/<uuid:record_id>/compile/": "application",
+    "dossiers/<uuid:record_id>/compile/<slug:kind>/": "application",
+    "dossiers/<uuid:record_id>/compile/<slug:kind>/template/": "application",
+    "dossiers/documents/<uuid:record_id>/word/": "compiled_document",
     "dossiers/documents/<uuid:record_id>/": "filed_document",
     "dossiers/documents/<uuid:record_id>/content/": "filed_document",
+    "dossiers/documents/<uuid:record_id>/reading-copy/": "filed_report",
     "dossiers/placements/<uuid:record_id>/": "placement",
     "dossiers/sequences/<uuid:record_id>/": "sequence",
+    "dossiers/sequences/<uuid:record_id>/propose/": "sequence",
     "dossiers/sequences/<uuid:record_id>/package/": "sequence",
+    "work/<uuid:job_id>/": "job",
+    "work/<uuid:job_id>/progress/": "job",
+    "work/<uuid:job_id>/cancel/": "job",
     "dossiers/leaves/<uuid:record_id>/": "leaf",
     "partners/agreements/<uuid:record_id>/subcontractors/new/": "agreement",
     "partners/agreements/<uuid:record_id>/clocks/new/": "agreement",
@@ -236,6 +248,15 @@ PUBLIC = frozenset(
 OF_PARTNERS = tuple(f"api{prefix}" for prefix, _ in partners.routers())
 #: Operations on what goes before an order and with it: tests/api/test_permissions.py asks every one of them.
 OF_BUSINESS = {f"api{OPERATIONS[name][1]}".replace("{record_id}", "<uuidstr:record_id>") for name in BUSINESS}
+#: What stands for the parts of an address that name no record.
+PARTS = {
+    "input_name": "concentrations",
+    "ending": "xlsx",
+    "format_name": "pdf",
+    "key": "M1",
+    "kind": "bioequivalence-tables",
+    "number": "2",
+}
 STEPS = {
     "orders": ("issue", "acknowledge", "return", "cancel"),
     "evidence": ("review", "approve", "return", "retract"),
@@ -319,9 +340,12 @@ def _of_dossiers(pages: Pages) -> dict[str, UUID]:
     return {
         "application": filed.application.pk,
         "filed_document": filed.unsigned.pk,
+        "filed_report": filed.leaf.document_id,
         "placement": filed.placement.pk,
         "sequence": filed.proposed.pk,
         "leaf": filed.leaf.pk,
+        "compiled_document": filed.compile().pk,
+        "job": proposing(filed).pk,
     }
 
 
@@ -412,8 +436,8 @@ def addresses(route: str, kind: str, records: dict[str, UUID]) -> Iterator[str]:
         return
     filled = route.replace("<uuid:evidence_id>", str(records["evidence"])) if kind != "evidence" else route
     filled = re.sub(r"<(uuid|uuidstr):\w+>", str(records[kind]), filled)
-    for name, value in {"input_name": "concentrations", "ending": "xlsx", "format_name": "pdf", "key": "M1"}.items():
-        filled = re.sub(rf"<(str:)?{name}>", value, filled)
+    for name, value in PARTS.items():
+        filled = re.sub(rf"<((str|slug|int):)?{name}>", value, filled)
     yield f"/{filled}"
 
 
@@ -534,8 +558,13 @@ def test_whoever_is_not_logged_in_is_asked_to(records: dict[str, UUID]) -> None:
 
 
 def _plain(answer: HttpResponse) -> str:
-    """The answer without what differs between any two: the request's number, ids in the address, forgery protection."""
+    """The answer without what differs between any two: the request's number, its moment, ids, forgery protection."""
     text = answer.content.decode()
-    for pattern in (r"[0-9a-f]{32}", r"[0-9a-f]{8}-[0-9a-f-]{27}", r'name="csrfmiddlewaretoken" value="\w+"'):
+    for pattern in (
+        r"<time.*?</time>",
+        r"[0-9a-f]{32}",
+        r"[0-9a-f]{8}-[0-9a-f-]{27}",
+        r'name="csrfmiddlewaretoken" value="\w+"',
+    ):
         text = re.sub(pattern, "", text)
     return text

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from galenic.api import rendering
 from galenic.api.shapes import dossier as shapes
+from galenic.api.shapes.compiling import CompilationShown, SourceCompiled
 from galenic.dossier.filing.judging import Judgment
-from galenic.dossier.filing.models import Application, Leaf, Placement, Sequence
+from galenic.dossier.filing.models import Application, Compilation, Document, Leaf, Placement, Sequence
 from galenic.dossier.filing.provenance import DocumentOrigins, Origin
 from galenic.dossier.filing.queries import PlanLine, document_actions
 from galenic.dossier.filing.sources import Source
@@ -40,6 +41,7 @@ def plan_line(of: PlanLine) -> shapes.PlanLineShown:
         source=line.source,
         held=tuple(f"{paper.title} ({paper.state.value})" for paper in line.papers),
         ready=tuple(each.evidence.pk for each in of.ready),
+        kinds=tuple(each.id for each in of.kinds),
     )
 
 
@@ -96,6 +98,7 @@ def origins_of(of: DocumentOrigins, reader: Reader) -> shapes.FiledDocument:
         id=document.pk,
         **{name: getattr(document, name) for name in names},
         evidence=document.evidence_id,
+        compilation=_compilation(document.compilation) if document.compilation else None,
         made_by=rendering.person(document.made_by),
         source_state=of.judgment.state.value,
         because=of.judgment.because,
@@ -113,6 +116,19 @@ def leaf_line(of: Leaf) -> shapes.LeafLine:
         application=of.sequence.application_id,
         sequence=of.sequence_id,
         **{name: getattr(of, name) for name in names},
+    )
+
+
+def _compilation(of: Compilation) -> CompilationShown:
+    before = Document.objects.filter(compilation__successors=of).first()
+    return CompilationShown(
+        application=of.application_id,
+        **{name: getattr(of, name) for name in ("kind", "kind_version", "stated", "missing", "digest")},
+        sources=tuple(
+            SourceCompiled(evidence=each.evidence_id, digest=each.evidence_digest, title=each.title)
+            for each in of.sources.order_by("place")
+        ),
+        supersedes=before.pk if before else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -56,6 +57,12 @@ def texts(pairs: Iterable[str]) -> dict[str, str]:
 
 def properties(options: type[BaseModel]) -> dict[str, dict[str, Any]]:
     """Give the JSON schema of every option by name, references resolved."""
+    return dict(_properties(options))
+
+
+@cache
+def _properties(options: type[BaseModel]) -> dict[str, dict[str, Any]]:
+    """The same, worked out once: a class of options does not change, and pydantic takes milliseconds for it."""
     schema = options.model_json_schema()
     definitions = schema.get("$defs", {})
     return {name: _resolved(field, definitions) for name, field in schema.get("properties", {}).items()}

@@ -17,14 +17,14 @@ def worker(
     from galenic.cli._record import open_record
 
     open_record()
-    from galenic.evidence import jobs
+    from galenic.jobs import queue
 
     if attached:
         _end_with_standard_input()
     if once:
-        jobs.work_off()
+        queue.work_off()
     else:
-        jobs.work()
+        queue.work()
 
 
 def _end_with_standard_input() -> None:

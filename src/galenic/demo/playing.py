@@ -11,9 +11,9 @@ from galenic.demo.needing import WITH_BIOBATCH, WITH_STUDY, settle
 from galenic.demo.scenes import Scene, example
 from galenic.errors import GalenicError
 from galenic.evidence import commands as evidence_commands
-from galenic.evidence import jobs
 from galenic.evidence.computing import Source
 from galenic.evidence.models import Evidence, Run
+from galenic.jobs import queue
 from galenic.ledger.actors import Proof
 from galenic.ledger.errors import Refused
 from galenic.parties.reader import Reader
@@ -114,7 +114,7 @@ class Act:
 
     def compute(self) -> None:
         run = commands.compute(by=self._by("scientist"), order=self.order, inputs=self.inputs)
-        jobs.work_off()
+        queue.work_off()
         finished = Run.objects.select_related("evidence").get(pk=run.pk)
         if finished.evidence is None:
             error = finished.error

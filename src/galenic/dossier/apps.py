@@ -11,7 +11,8 @@ class DossierConfig(AppConfig):
     ledger_documents = ("galenic.dossier.filing.verification.documents",)
 
     def ready(self) -> None:
-        """Have the dossiers' steps stand in the list of what waits."""
+        """Have the dossiers' steps stand in the list of what waits, and workers know their long work."""
+        from galenic.dossier.filing.commands import asking  # noqa: F401
         from galenic.dossier.filing.work import steps
         from galenic.programmes.work import register
 

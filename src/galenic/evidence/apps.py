@@ -13,3 +13,10 @@ class EvidenceConfig(AppConfig):
     )
     ledger_documents = ("galenic.evidence.verification.documents",)
     ledger_folders = ("documents",)
+
+    def ready(self) -> None:
+        """Have workers compute."""
+        from galenic.evidence.jobs import RUNS
+        from galenic.jobs.queue import register
+
+        register(RUNS)

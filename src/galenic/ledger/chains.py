@@ -17,6 +17,7 @@ from galenic.canonical import utc_text
 from galenic.ledger import clock
 from galenic.ledger.actors import FIRST_ENTRY, SYSTEM, Actor, Reason
 from galenic.ledger.entry_text import GENESIS, body_text, digest_after, require_storable, text_of_plain
+from galenic.ledger.looking import refuse_writing
 
 Subject = tuple[str, str, int]
 #: Where the installation records its own life: which chains were opened, which keys sign, which backups were made.
@@ -68,6 +69,7 @@ def lock(scope: str) -> Head:
 
     Opening is itself an entry on the chain of the installation, so that a chain cannot vanish whole without a trace.
     """
+    refuse_writing()
     with connection.cursor() as cursor:
         found = _read(cursor, scope)
         if found is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db import models
 
 
@@ -28,3 +30,10 @@ PARTNER_ROLES = frozenset(
 TRAIL_ROLES = frozenset({Role.SPONSOR_QA, Role.PARTNER_QA, Role.AUDITOR})
 #: Everything that gives a right in regulated records: all roles but the system administrator's (ACC-1).
 REGULATED_ROLES = frozenset(Role) - {Role.SYSTEM_ADMIN}
+
+
+@cache
+def labels(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Roles in words; what is no role of a person, as the software's own steps name it, is left out."""
+    known = frozenset(Role)
+    return tuple(Role(role).label for role in roles if role in known)

@@ -20,9 +20,15 @@ Record = TypeVar("Record", bound=Placed)
 
 def standing(by: Reader, record: Placed) -> tuple[Actor, frozenset[Role]]:
     """The reader as they act on a record, and the roles that they hold there. Raises NotVisible for a stranger."""
+    roles = roles_on(by, record)
+    return by.actor(None if isinstance(record, Kept) else record.engagement_id), roles
+
+
+def roles_on(by: Reader, record: Placed) -> frozenset[Role]:
+    """The roles that the reader holds over a record. Raises NotVisible for a stranger."""
     if isinstance(record, Kept):
-        return by.actor(), own_roles(by, record.sponsor_id)
-    return by.actor(record.engagement_id), by.roles_in(record.engagement_id)
+        return own_roles(by, record.sponsor_id)
+    return by.require(record.engagement_id).roles
 
 
 def own_roles(by: Reader, sponsor_id: UUID) -> frozenset[Role]:

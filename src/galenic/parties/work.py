@@ -16,8 +16,7 @@ from galenic.ledger.lifecycle import Guard, Lifecycle, unmet
 from galenic.parties.errors import NotVisible
 from galenic.parties.models import Placed
 from galenic.parties.reader import Reader
-from galenic.parties.roles import Role
-from galenic.parties.steps import standing
+from galenic.parties.steps import roles_on, standing
 
 #: What stands in the way of a step, for one reader: a sentence for each condition.
 Hindrances = Callable[[Reader], Iterable[str]]
@@ -40,15 +39,10 @@ class Step:
     due: date | None = None
     hindrances: Hindrances = nothing
 
-    @property
-    def who(self) -> tuple[str, ...]:
-        """The roles in words."""
-        return tuple(Role(role).label for role in self.roles if role in Role.values)
-
     def is_of(self, reader: Reader) -> bool:
         """Whether the reader's roles allow it where the record belongs."""
         try:
-            _, held = standing(reader, self.record)
+            held = roles_on(reader, self.record)
         except NotVisible:
             return False
         return not held.isdisjoint(self.roles)

@@ -13,6 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from galenic.ledger import clock
+from galenic.ledger.looking import once_a_look
 from galenic.ledger.queries import signatures_of
 from galenic.ledger.recording import RecordedBase
 from galenic.parties.models import Engagement, Site
@@ -40,6 +41,7 @@ class Missing:
     settled_in: Subject | None = None
 
 
+@once_a_look
 def clearance(engagement: Engagement, site: Site, service_id: str) -> list[Missing]:
     """Everything that keeps the partner of an engagement from being given this service at this site today.
 
@@ -112,11 +114,16 @@ def qualification_for(
 
     One that is decided goes before an evaluation still under way.
     """
-    rows = Qualification.objects.filter(
-        sponsor_id=engagement.sponsor_id, site=site, service_id=service_id, state__in=TELLING
-    ).select_related("site__organization")
-    fitting = [each for each in rows if each.product_class in ("", product_class)]
+    rows = _qualifications(engagement.sponsor_id, site)
+    fitting = [each for each in rows if each.service_id == service_id and each.product_class in ("", product_class)]
     return max(fitting, key=lambda each: _weight(each, product_class), default=None)
+
+
+@once_a_look
+def _qualifications(sponsor_id: UUID, site: Site) -> tuple[Qualification, ...]:
+    """The sponsor's qualifications of a site, for whatever service."""
+    found = Qualification.objects.filter(sponsor_id=sponsor_id, site=site, state__in=TELLING)
+    return tuple(found.select_related("site__organization"))
 
 
 def _weight(found: Qualification, product_class: str) -> tuple[bool, bool, bool, str]:
@@ -160,10 +167,16 @@ def _of_agreement(agreement: QualityAgreement, service_id: str) -> Iterator[Miss
 
 def _agreements(engagement: Engagement, site: Site, service_id: str) -> Iterator[QualityAgreement]:
     """The agreements in force that cover a service at a site, those that last longest first."""
-    found = QualityAgreement.objects.filter(engagement=engagement, site=site, state="in_force")
-    for each in found.select_related("engagement__sponsor", "engagement__partner").order_by("-expires", "-revision"):
+    for each in _in_force(engagement, site):
         if not each.services or service_id in each.services:
             yield each
+
+
+@once_a_look
+def _in_force(engagement: Engagement, site: Site) -> tuple[QualityAgreement, ...]:
+    found = QualityAgreement.objects.filter(engagement=engagement, site=site, state="in_force")
+    parties = ("engagement__sponsor", "engagement__partner")
+    return tuple(found.select_related(*parties).order_by("-expires", "-revision"))
 
 
 def running_missing(engagement: Engagement, site: Site | None, service_id: str) -> Iterator[Missing]:

@@ -29,7 +29,7 @@ def frozen_values(order: WorkOrder) -> dict[str, Any]:
 
 
 def as_issued(order: WorkOrder) -> WorkOrder:
-    """The draft as it would be signed, unsaved: to show what stands in the way of issuing it.
+    """The draft as it would be signed, unsaved: to show what stands in the way of issuing it, and the digest.
 
     Options that the installed service does not take cannot be frozen: the draft then comes back as it is.
     """
@@ -40,4 +40,6 @@ def as_issued(order: WorkOrder) -> WorkOrder:
         return order
     for name, value in values.items():
         setattr(issued, name, value)
+    if issued.signed_content() != order.signed_content():
+        issued.content_version += 1
     return issued

@@ -20,6 +20,7 @@ from galenic.parties.reader import Reader
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import order_of
 from galenic.reports import InputShown, OptionShown, ReportContext, SignatureShown, report, service_facts
+from galenic.reports.links import evidence_place
 
 
 def evidence_report(
@@ -27,7 +28,9 @@ def evidence_report(
 ) -> tuple[str, bytes]:
     """A file name and the report in `format_name` (pdf, html, xlsx, docx, json); the export is noted (AUD-9).
 
-    Raises NotVisible, EvidenceNotUsable, and InputError for a format that there is not.
+    Figures link to their place below `record_url`, the address of the installation; without it, as for what is filed,
+    nothing is linked and all else is the same. Raises NotVisible, EvidenceNotUsable, and InputError for a format that
+    there is not.
     """
     page = evidence_page(by, evidence_id)
     context = report_context(by, page, record_url=record_url)
@@ -109,6 +112,7 @@ def _input(origin: InputOrigin, service: Service) -> InputShown:
             rows=origin.data_set.rows,
             units=origin.data_set.units,
             origin=_handed_in(document),
+            link=f"data/{origin.data_set.pk}/",
         )
     if origin.document is not None:
         return InputShown(
@@ -120,7 +124,8 @@ def _input(origin: InputOrigin, service: Service) -> InputShown:
         )
     source = origin.source
     taken = f"evidence {source.digest[:12]} of {source.service_id}, {source.state}" if source else ""
-    return InputShown(name=origin.name, title=title, sha256=source.digest if source else "", origin=taken)
+    link = evidence_place(str(source.pk)) if source else ""
+    return InputShown(name=origin.name, title=title, sha256=source.digest if source else "", origin=taken, link=link)
 
 
 def title_of_input(name: str) -> str:

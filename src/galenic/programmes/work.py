@@ -6,14 +6,12 @@ database for each record, are run for the reader's own steps alone, and for no m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
-
-from django.db.models import Q, QuerySet
 
 from galenic.catalogue.discovery import service as find_service
 from galenic.errors import InputError
@@ -22,8 +20,10 @@ from galenic.evidence.lifecycle import EVIDENCE, QA, SCIENCE
 from galenic.evidence.models import Evidence, Run
 from galenic.evidence.queries import evidence_for, stale_among
 from galenic.ledger import clock
+from galenic.ledger.looking import one_look
 from galenic.parties.models import Placed, Shared
 from galenic.parties.reader import Reader
+from galenic.parties.roles import labels
 from galenic.parties.work import Course, Step
 from galenic.partners import work as partners
 from galenic.programmes.conduct import work as conduct
@@ -32,12 +32,12 @@ from galenic.programmes.freezing import as_issued
 from galenic.programmes.lifecycle import DELIVERY, DEPARTURE, WORK_ORDER
 from galenic.programmes.models import Delivery, Departure, WorkOrder
 from galenic.programmes.planning import work as planning
-from galenic.programmes.queries import not_deliverable, orders_for
+from galenic.programmes.queries import not_deliverable
 from galenic.programmes.sourcing import work as sourcing
+from galenic.programmes.under_way import complete, orders_under_way
 
 #: Steps of the reader whose guards are run, those due first; the others are counted.
 JUDGED = 50
-OPEN = ("draft", "issued", "active", "delivered")
 FALLEN = ("returned", "retracted", "superseded")
 PARTIES = ("engagement__sponsor", "engagement__partner", "engagement__programme")
 
@@ -71,7 +71,7 @@ class Task:
     title: str
     meaning: str
     due: date | None
-    who: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     unmet: tuple[str, ...] = ()
 
     @property
@@ -83,6 +83,11 @@ class Task:
     def late(self) -> bool:
         """Whether its day is over."""
         return self.due is not None and self.due < clock.now().date()
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Whose step it is, in words."""
+        return labels(self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +115,31 @@ def my_work(reader: Reader) -> list[Task]:
 
 def work_of(reader: Reader) -> Work:
     """The steps of everything that exists for the reader, each list with the earliest due first."""
-    orders = {order.pk: order for order in _orders(reader)}
+    orders = orders_under_way(reader)
     terms = terms_among(order for order in orders.values() if order.state not in ("draft", "issued"))
     found = [(_task(step, orders, terms), step) for step in _steps(reader, orders, terms)]
     found.sort(key=lambda each: _by_day(each[0]))
-    own = [(task, step) for task, step in found if step.is_of(reader)]
-    asked = [replace(task, unmet=tuple(step.hindrances(reader))) for task, step in own[:JUDGED]]
+    own: list[tuple[Task, Step]] = []
+    others: list[Task] = []
+    for task, step in found:
+        if step.is_of(reader):
+            own.append((task, step))
+        else:
+            others.append(task)
+    asked = _judged(own[:JUDGED], reader)
     return Work(
         mine=tuple(task for task in asked if not task.unmet),
         held=tuple(task for task in asked if task.unmet),
-        others=tuple(task for task, step in found if not step.is_of(reader)),
+        others=tuple(others),
         unasked=max(0, len(own) - JUDGED),
     )
 
 
-def _orders(reader: Reader) -> QuerySet[WorkOrder]:
-    """The orders under way, and accepted ones with milestones: those may be reported and invoiced later."""
-    with_milestones = Q(state="accepted") & ~Q(milestones=[])
-    return orders_for(reader).filter(Q(state__in=OPEN) | with_milestones)
+def _judged(tasks: Sequence[tuple[Task, Step]], reader: Reader) -> list[Task]:
+    """The tasks with what stands in the way of each. What many of them ask of the record is read once."""
+    complete(task.order for task, _step in tasks if task.order is not None)
+    with one_look():
+        return [replace(task, unmet=tuple(step.hindrances(reader))) for task, step in tasks]
 
 
 def _by_day(task: Task) -> tuple[date, str, str]:
@@ -201,7 +213,7 @@ def _task(step: Step, orders: Mapping[UUID, WorkOrder], terms: Mapping[UUID, Ter
     order, due = _order_of(step.record, orders), step.due
     if due is None and order is not None and isinstance(step.record, OF_THE_WORK):
         due = terms[order.pk].due if order.pk in terms else order.due
-    return Task(step.record, order, step.action, step.title, step.meaning, due, step.who)
+    return Task(step.record, order, step.action, step.title, step.meaning, due, step.roles)
 
 
 def _order_of(record: Placed, orders: Mapping[UUID, WorkOrder]) -> WorkOrder | None:

@@ -1,4 +1,8 @@
-"""What a document is made of: the sections decide on order and wording, the renderers (PDF, page, Word) on looks."""
+"""What a document is made of: the sections decide on order and wording, the renderers (PDF, page, Word) on looks.
+
+A `link` is a place below the address of an installation, such as `evidence/<id>/#table-1-row-3`. The renderers link it
+where the document has an address (`Document.address`), and nowhere else: what is filed has none (see links.py).
+"""
 
 from __future__ import annotations
 
@@ -20,12 +24,16 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """`pad` is laid out but not shown, so that numbers align on the decimal point; `note` is a small second line."""
+    """`pad` is laid out but not shown, so that numbers align on the decimal point; `note` is a small second line.
+
+    `link` is the place of the figure that stands in the cell, or of what it was taken from.
+    """
 
     text: str
     pad: str = ""
     note: str = ""
     mark: Mark | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,10 @@ class GridColumn:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. `label` numbers it ("Table 2") and with `title` makes its heading; `anchor` names it for links."""
+    """A table. `label` numbers it ("Table 2") and with `title` makes its heading; `anchor` names it for links.
+
+    `anchors` name its rows for links, one each, or none of them.
+    """
 
     columns: tuple[GridColumn, ...]
     rows: tuple[tuple[GridCell, ...], ...]
@@ -48,11 +59,12 @@ class Grid:
     title: str = ""
     note: str = ""
     anchor: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value; `mono` is for digests, `link` for an address."""
+    """A labelled value; `mono` is for digests, `link` for the place of what it names."""
 
     label: str
     value: str
@@ -85,7 +97,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart with its number, title and caption, and what it shows in words for those who cannot see it."""
+    """A chart with its number, title and caption, and what it shows in words for those who cannot see it.
+
+    `anchor` names it for links, `link` is its place on the record.
+    """
 
     figure: Figure
     label: str
@@ -93,6 +108,8 @@ class Picture:
     caption: str
     alternative: str
     facets: tuple[str, ...] = ()
+    anchor: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +130,17 @@ Block = Grid | Facts | Prose | Listing | Picture | SignatureBox
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, the record that stands behind everything below it, and its blocks."""
+    """A heading, the record that stands behind everything below it, and its blocks.
+
+    `level` is the heading's depth in a document whose sections stand below each other, as in the CTD: 1 to 4.
+    """
 
     anchor: str
     title: str
     record: str
     link: str
     blocks: tuple[Block, ...]
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +155,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report before it is rendered. `running` heads every page, `banners` say what a reader must not overlook."""
+    """A report before it is rendered. `running` heads every page, `banners` say what a reader must not overlook.
+
+    `address` is that of the installation below which links lead, http or https; without it the document has none.
+    """
 
     kind: str
     title: str
@@ -147,3 +171,4 @@ class Document:
     sections: tuple[Section, ...]
     author: str = "Galenic"
     language: str = "en"
+    address: str = ""

@@ -41,6 +41,7 @@ class InputShown:
     rows: int | None = None
     units: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class ReportContext:
     `state` is shown as a banner on every page ("unsigned draft", "superseded"), and so are `labels` ("simulated data").
     `issued_at` dates the document: nothing here reads a clock, so the same context gives the same bytes.
     `is_document` says that nothing was computed: the outcome is what a partner states in documents of its own.
-    `record_url` is the address below which records are found, http or https; the evidence id is appended.
+    `record_url` is the address of the installation that keeps the record, http or https: figures of the report link to
+    their place there. Without it nothing is linked, and all else is the same.
     """
 
     service_id: str

@@ -25,6 +25,7 @@ from galenic.reports.blocks import (
 )
 from galenic.reports.context import ReportContext
 from galenic.reports.fonts import web_faces
+from galenic.reports.links import linked
 from galenic.reports.sections import document
 from galenic.reports.tokens import DARK, LIGHT, css_variables, dark_chart_css
 
@@ -45,7 +46,7 @@ ICON_CSS = (
 
 def html(outcome: Outcome, context: ReportContext) -> bytes:
     """The outcome as a page in UTF-8."""
-    content = document(outcome, context)
+    content = linked(document(outcome, context))
     body = _body(content)
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -119,9 +120,10 @@ def _grid(grid: Grid) -> str:
     head = "".join(map(_head, grid.columns))
     # The labels stand before the values where a phone shows each row as a card.
     opening = [_opening(column, full) for column in grid.columns]
+    names = [f' id="{name}"' for name in grid.anchors] or [""] * len(grid.rows)
     rows = "".join(
-        f"<tr>{''.join(f'{start}{_cell(cell)}</td>' for cell, start in zip(row, opening, strict=True))}</tr>"
-        for row in grid.rows
+        f"<tr{name}>{''.join(f'{start}{_cell(cell)}</td>' for cell, start in zip(row, opening, strict=True))}</tr>"
+        for row, name in zip(grid.rows, names, strict=True)
     )
     kind = ' class="full"' if full else ""
     table = f"<table{kind}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -139,8 +141,12 @@ def _head(column: GridColumn) -> str:
     return f'<th scope="col"{side}>{escape(column.title)}{unit}</th>'
 
 
+def _linked(text: str, link: str) -> str:
+    return f'<a class="figure" href="{escape(link)}">{escape(text)}</a>' if link else escape(text)
+
+
 def _cell(cell: GridCell) -> str:
-    text = escape(cell.text)
+    text = _linked(cell.text, cell.link)
     if cell.mark:
         text = f'<span class="mark {cell.mark}">{_icon(cell.mark)} {text}</span>'
     pad = f'<span class="pad" aria-hidden="true">{cell.pad}</span>' if cell.pad else ""
@@ -163,7 +169,7 @@ def _picture(picture: Picture) -> str:
     drawn = pictures.svg(picture.figure, facets=picture.facets)
     caption = f"<figcaption>{escape(picture.caption)}</figcaption>" if picture.caption else ""
     return (
-        f"<figure><h3>{escape(f'{picture.label}. {picture.title}')}</h3>"
+        f'<figure id="{picture.anchor}"><h3>{_linked(f"{picture.label}. {picture.title}", picture.link)}</h3>'
         f'<div class="chart" role="img" aria-label="{escape(picture.alternative)}">{drawn}</div>{caption}</figure>'
     )
 

@@ -28,6 +28,7 @@ from galenic.reports.blocks import (
 )
 from galenic.reports.context import ReportContext
 from galenic.reports.fonts import TEXT_FAMILIES, typesetter_fonts, unprintable
+from galenic.reports.links import linked
 from galenic.reports.sections import document
 from galenic.reports.text import BREAK, LONGEST_WORD, breakable, mapped, written_out
 from galenic.reports.tokens import LIGHT, MONO
@@ -76,8 +77,12 @@ def pdf(outcome: Outcome, context: ReportContext) -> bytes:
 
 
 def typeset(content: Document, moment: datetime | None) -> bytes:
-    """Any document model as PDF, such as a printed audit trail; `moment` dates it."""
-    return _finished(_typeset(mapped(content, breakable), moment.astimezone(UTC) if moment else None))
+    """Any document model as PDF, such as a printed audit trail; `moment` dates it.
+
+    Its figures are links where it has an address. What is filed with an agency has none: links that leave the
+    submission lead nowhere for a reviewer, and the file has to stay as it was sent.
+    """
+    return _finished(_typeset(mapped(linked(content), breakable), moment.astimezone(UTC) if moment else None))
 
 
 def _date(context: ReportContext) -> datetime | None:
@@ -140,7 +145,7 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Picture):
         drawn = pictures.svg(block.figure, facets=block.facets)
         plain = {"label": block.label, "title": block.title, "caption": block.caption}
-        return kind | plain | {"svg": drawn, "alternative": block.alternative}
+        return kind | plain | {"svg": drawn, "alternative": block.alternative, "link": block.link}
     return kind | asdict(block)
 
 

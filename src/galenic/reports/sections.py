@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import starmap
-from urllib.parse import quote
 
 from galenic.catalogue.outcome import Criterion, Exclusion, Outcome, OutcomeTable
 from galenic.reports import numbers
@@ -25,10 +25,12 @@ from galenic.reports.blocks import (
     Verdict,
 )
 from galenic.reports.context import InputShown, OptionShown, ReportContext, SignatureShown, moment_text
+from galenic.reports.links import ROWS_ON_PAGE, anchor, evidence_place
 from galenic.reports.plot import describe, facet_groups, undrawn
 from galenic.reports.text import mapped, tidy
 
-# A longer table would part the results from the provenance; it goes to the listings at the end.
+# A longer table would part the results from the provenance; it goes to the listings at the end, and of its rows the
+# first cell alone leads to the record.
 LONGEST_INLINE_TABLE = 60
 SHORT_DIGEST = 12
 VERDICT_WORDS = {Mark.PASSED: "Passed", Mark.FAILED: "Not passed", Mark.OPEN: "Not judged", Mark.ESTIMATE: "Estimate"}
@@ -38,6 +40,9 @@ STATED_WORDS = {
     Mark.OPEN: "Stated, not judged",
     Mark.ESTIMATE: "Stated",
 }
+#: Where the page of the evidence shows a section that a report has apart.
+ON_PAGE = {"listings": "tables"}
+Place = Callable[[str], str]
 CRITERION_WORDS = {True: (Mark.PASSED, "met"), False: (Mark.FAILED, "not met"), None: (Mark.OPEN, "not judged")}
 
 
@@ -55,6 +60,7 @@ def document(outcome: Outcome, context: ReportContext) -> Document:
             facts=tuple(_title_facts(context)),
             verdict=verdict(outcome, stated=context.is_document),
             sections=tuple(section for section in _sections(outcome, context) if section.blocks),
+            address=context.record_url,
         ),
         tidy,
     )
@@ -87,16 +93,19 @@ def _count(outcome: Outcome) -> str:
 
 
 def _sections(outcome: Outcome, context: ReportContext) -> Iterator[Section]:
-    tables = [(f"Table {number}", table) for number, table in enumerate(outcome.tables, 1)]
-    listings = [_table(table, label) for label, table in tables if len(table.rows) > LONGEST_INLINE_TABLE]
+    place = partial(evidence_place, context.evidence_id)
+    tables = [(grid.label, grid) for _, grid in tables_of(outcome, place)]
+    listings = [table for _, table in tables if len(table.rows) > LONGEST_INLINE_TABLE]
 
-    def section(anchor: str, title: str, record: str, blocks: Iterable[Block | None]) -> Section:
-        reference, link = _record(context, outcome, record, anchor)
-        return Section(anchor, title, reference, link, tuple(block for block in blocks if block is not None))
+    def section(name: str, title: str, record: str, blocks: Iterable[Block | None]) -> Section:
+        told = _record(context, outcome, record)
+        return Section(
+            name, title, told, place(ON_PAGE.get(name, name)), tuple(block for block in blocks if block is not None)
+        )
 
-    yield section("criteria", "Acceptance criteria", "outcome.criteria", [_criteria(outcome.criteria)])
-    yield section("values", "Results", "outcome.values", [_values(outcome)])
-    yield section("figures", "Figures", "outcome.figures", _pictures(outcome))
+    yield section("criteria", "Acceptance criteria", "outcome.criteria", [criteria_grid(outcome.criteria, place)])
+    yield section("values", "Results", "outcome.values", [values_grid(outcome, place)])
+    yield section("figures", "Figures", "outcome.figures", pictures_of(outcome, place))
     yield section("tables", "Tables", "outcome.tables", starmap(_table_or_link, tables))
     yield section("exclusions", "Exclusions and flags", "outcome.exclusions", [_exclusions(outcome.exclusions)])
     yield section("assumptions", "Assumptions", "outcome.assumptions", [_listing(outcome.assumptions)])
@@ -107,19 +116,10 @@ def _sections(outcome: Outcome, context: ReportContext) -> Iterator[Section]:
     yield section("listings", "Listings", "outcome.tables", listings)
 
 
-def _record(context: ReportContext, outcome: Outcome, record: str, anchor: str) -> tuple[str, str]:
-    """What stands behind a section, in words and, where records have an address, as a link."""
+def _record(context: ReportContext, outcome: Outcome, record: str) -> str:
+    """What stands behind a section, in words."""
     name = f"{context.evidence_id}, {record}" if context.evidence_id else record
-    address = _address(context)
-    return f"Record: {name}; outcome digest {outcome.digest[:SHORT_DIGEST]}", f"{address}#{anchor}" if address else ""
-
-
-def _address(context: ReportContext) -> str:
-    return (
-        f"{context.record_url.rstrip('/')}/{quote(context.evidence_id)}"
-        if context.record_url and context.evidence_id
-        else ""
-    )
+    return f"Record: {name}; outcome digest {outcome.digest[:SHORT_DIGEST]}"
 
 
 def _title_facts(context: ReportContext) -> Iterator[Fact]:
@@ -134,7 +134,7 @@ def _title_facts(context: ReportContext) -> Iterator[Fact]:
         ("Signatures", _signed_state(context)),
     ):
         if value:
-            yield Fact(label, value)
+            yield Fact(label, value, link=evidence_place(context.evidence_id) if label == "Evidence" else "")
 
 
 def _done(context: ReportContext) -> str:
@@ -153,7 +153,8 @@ def _made_by(context: ReportContext) -> str:
     return f"Galenic {context.software_version.removeprefix('Galenic').strip()}".strip()
 
 
-def _criteria(criteria: tuple[Criterion, ...]) -> Grid | None:
+def criteria_grid(criteria: tuple[Criterion, ...], place: Place) -> Grid | None:
+    """Criteria as a table: result, unit, requirement, verdict, source, each leading to its `place`; or None."""
     results = numbers.aligned([numbers.shown_against(criterion.value, criterion.limit) for criterion in criteria])
     columns = (
         GridColumn("Criterion", share=5),
@@ -163,68 +164,83 @@ def _criteria(criteria: tuple[Criterion, ...]) -> Grid | None:
         GridColumn("Verdict"),
         GridColumn("Source", share=5),
     )
+    anchors = tuple(anchor("criterion", criterion.name) for criterion in criteria)
     rows = tuple(
         (
             GridCell(criterion.title, note=criterion.reason),
-            GridCell(result.text, result.pad),
+            GridCell(result.text, result.pad, link=place(name)),
             GridCell(criterion.unit if criterion.value is not None else ""),
             GridCell(criterion.limit),
             GridCell(CRITERION_WORDS[criterion.passed][1], mark=CRITERION_WORDS[criterion.passed][0]),
             GridCell(criterion.source),
         )
-        for criterion, result in zip(criteria, results, strict=True)
+        for criterion, result, name in zip(criteria, results, anchors, strict=True)
     )
-    return Grid(columns, rows) if rows else None
+    return Grid(columns, rows, anchors=anchors) if rows else None
 
 
-def _values(outcome: Outcome) -> Grid | None:
+def values_grid(outcome: Outcome, place: Place) -> Grid | None:
+    """The outcome's named values as a table, each leading to its `place`; None without any."""
     texts = numbers.aligned([numbers.shown(value.value) for value in outcome.values])
+    anchors = tuple(anchor("value", value.name) for value in outcome.values)
+    columns = (GridColumn("Quantity", share=1), GridColumn("Value", align="right"), GridColumn("Unit"))
     rows = tuple(
         (
             GridCell(value.title, note=value.reason),
-            GridCell(digits.text, digits.pad),
+            GridCell(digits.text, digits.pad, link=place(name)),
             GridCell(value.unit if value.value is not None else ""),
         )
-        for value, digits in zip(outcome.values, texts, strict=True)
+        for value, digits, name in zip(outcome.values, texts, anchors, strict=True)
     )
-    return (
-        Grid((GridColumn("Quantity", share=1), GridColumn("Value", align="right"), GridColumn("Unit")), rows)
-        if rows
-        else None
-    )
+    return Grid(columns, rows, anchors=anchors) if rows else None
 
 
-def _pictures(outcome: Outcome) -> Iterator[Picture]:
+def pictures_of(outcome: Outcome, place: Place) -> Iterator[Picture]:
+    """The outcome's figures, each leading to its `place`; one with many facets in several parts."""
     for number, figure in enumerate(outcome.figures, 1):
         groups = facet_groups(figure)
         for part, facets in enumerate(groups, 1):
             title = f"{figure.title} (part {part} of {len(groups)})" if len(groups) > 1 else figure.title
             caption = " ".join(text for text in (figure.caption, undrawn(figure)) if text)
-            yield Picture(figure, f"Figure {number}", title, caption, describe(figure), facets)
+            name = anchor("figure", number, "part", part) if part > 1 else anchor("figure", number)
+            told = describe(figure)
+            yield Picture(figure, f"Figure {number}", title, caption, told, facets, anchor=name, link=place(name))
 
 
-def _table_or_link(label: str, table: OutcomeTable) -> Block:
+def _table_or_link(label: str, table: Grid) -> Block:
     if len(table.rows) <= LONGEST_INLINE_TABLE:
-        return _table(table, label)
+        return table
     rows = f"{label}. {table.title}: {len(table.rows)} rows, in the listings at the end."
-    return Prose(rows, anchor=_anchor(label))
+    return Prose(rows, anchor=table.anchor)
 
 
-def _anchor(label: str) -> str:
-    return label.lower().replace(" ", "-")
+def tables_of(outcome: Outcome, place: Place) -> Iterator[tuple[OutcomeTable, Grid]]:
+    """The outcome's tables, numbers in the digits of their column, each row leading to its `place`."""
+    for number, table in enumerate(outcome.tables, 1):
+        yield table, _table(table, number, place)
 
 
-def _table(table: OutcomeTable, label: str) -> Grid:
+def _table(table: OutcomeTable, number: int, place: Place) -> Grid:
     cells = [list(column) for column in zip(*table.rows, strict=True)] or [[] for _ in table.columns]
     digits = [numbers.column(values, column.decimals) for values, column in zip(cells, table.columns, strict=True)]
-    rows = tuple(tuple(GridCell(digit.text, digit.pad) for digit in row) for row in zip(*digits, strict=True))
+    anchors = tuple(anchor("table", number, "row", row) for row in range(1, len(table.rows) + 1))
+    leading = len(table.columns) if len(table.rows) <= LONGEST_INLINE_TABLE else 1
+    rows = tuple(
+        tuple(GridCell(each.text, each.pad, link=place(name) if at < leading else "") for at, each in enumerate(row))
+        for row, name in zip(zip(*digits, strict=True), _shown(anchors, anchor("table", number)), strict=True)
+    )
     columns = tuple(
         GridColumn(column.title, column.unit, "right" if _is_numeric(values) else "left")
         for column, values in zip(table.columns, cells, strict=True)
     )
     blank = any(value is None for values in cells for value in values)
     note = " ".join(part for part in (table.note, "– : no value." if blank else "", "" if rows else "No rows.") if part)
-    return Grid(columns, rows, label, table.title, note, _anchor(label))
+    return Grid(columns, rows, f"Table {number}", table.title, note, anchor("table", number), anchors)
+
+
+def _shown(anchors: tuple[str, ...], table: str) -> tuple[str, ...]:
+    """Where rows are found on the page, which shows the first of a long table."""
+    return (*anchors[:ROWS_ON_PAGE], *(table for _ in anchors[ROWS_ON_PAGE:]))
 
 
 def _is_numeric(values: list[object]) -> bool:
@@ -280,19 +296,18 @@ def _options(options: tuple[OptionShown, ...]) -> Grid | None:
 def _input(item: InputShown) -> Facts:
     units = ", ".join(f"{column} {unit}" for column, unit in item.units.items() if unit)
     facts = (
-        Fact("File", item.file_name),
-        Fact("Rows", "" if item.rows is None else str(item.rows)),
+        Fact("File", item.file_name, link=item.link),
+        Fact("Rows", "" if item.rows is None else str(item.rows), link=f"{item.link}#rows" if item.link else ""),
         Fact("Units", units),
-        Fact("Origin", item.origin),
+        Fact("Origin", item.origin, link="" if item.file_name else item.link),
         Fact("SHA-256", item.sha256, mono=True),
     )
     return Facts(tuple(fact for fact in facts if fact.value), item.title or item.name)
 
 
 def _provenance(outcome: Outcome, context: ReportContext) -> Facts:
-    address = _address(context)
     facts = (
-        Fact("Evidence", context.evidence_id),
+        Fact("Evidence", context.evidence_id, link=evidence_place(context.evidence_id)),
         Fact("Evidence digest", context.evidence_digest, mono=True),
         Fact("Outcome digest", outcome.digest, mono=True),
         Fact("Service version", context.service_version),
@@ -301,7 +316,6 @@ def _provenance(outcome: Outcome, context: ReportContext) -> Facts:
         Fact(f"{_done(context)} by", context.performed_by),
         Fact(f"{_done(context)} at", moment_text(context.performed_at) if context.performed_at else ""),
         Fact("Report dated", moment_text(context.issued_at) if context.issued_at else ""),
-        Fact("Record", address, link=address),
         Fact(
             "Digests",
             "SHA-256. The outcome digest covers conclusion, criteria, values, tables and exclusions, not pictures.",

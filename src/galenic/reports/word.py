@@ -25,10 +25,12 @@ from galenic.reports.blocks import (
 from galenic.reports.context import ReportContext
 from galenic.reports.sections import document
 from galenic.reports.tokens import LIGHT
+from galenic.reports.word_contents import add_contents, bookmark
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
 # Word lays out longer tables badly and slowly; they are in the PDF and in the spreadsheet.
 LONGEST_TABLE = 200
@@ -37,6 +39,7 @@ TEXT_WIDTH_MM = 165
 LABEL_WIDTH_MM = 36
 LONGEST_COLUMN = 40
 CHARACTER_MM = 2.1
+SIZES = {"Normal": 10, "Title": 22, "Heading 1": 14, "Heading 2": 12, "Heading 3": 11, "Heading 4": 10, "Heading 5": 10}
 CELL_MARGIN_MM = 4.5
 
 
@@ -51,9 +54,14 @@ def written(content: Document, moment: datetime | None) -> bytes:
 
     paper = docx.Document()
     _prepare(paper, content, moment)
-    _opening(paper, content)
-    for section in content.sections:
-        _section(paper, section)
+    nested = any(section.level > 1 for section in content.sections)
+    _opening(paper, content, nested)
+    if nested:
+        add_contents(paper, content.sections)
+    for number, section in enumerate(content.sections):
+        heading = _section(paper, section)
+        if nested:
+            bookmark(heading, number)
     saved = io.BytesIO()
     paper.save(saved)
     return fixed(saved.getvalue(), moment)
@@ -70,14 +78,21 @@ def _prepare(paper: WordDocument, content: Document, moment: datetime | None) ->
     page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Mm(25), Mm(20), Mm(25), Mm(22)
     page.header.paragraphs[0].text = " · ".join([*content.running, *content.banners])
     _page_number(page.footer.paragraphs[0], content.footer)
-    for name, size in (("Normal", 10), ("Title", 22), ("Heading 1", 14), ("Heading 2", 11)):
+    for name, size in SIZES.items():
         style: Any = paper.styles[name]
         style.paragraph_format.space_after = Pt(5)
-        style.font.name, style.font.size, style.font.color.rgb = (
-            "Arial",
-            Pt(size),
-            RGBColor.from_string(LIGHT.ink[1:].upper()),
-        )
+        style.font.name, style.font.size, style.font.italic = "Arial", Pt(size), False
+        style.font.color.rgb = RGBColor.from_string(LIGHT.ink[1:].upper())
+        _without_theme(style)
+
+
+def _without_theme(style: Any) -> None:
+    """The theme's fonts prevail over those of a style that names them; the headings' styles do."""
+    from docx.oxml.ns import qn
+
+    fonts = style.element.rPr.rFonts
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
 
 
 def _page_number(paragraph: Any, footer: str) -> None:
@@ -92,7 +107,8 @@ def _page_number(paragraph: Any, footer: str) -> None:
         paragraph._p.append(field)  # noqa: SLF001 - python-docx has no public way to insert a field
 
 
-def _opening(paper: WordDocument, content: Document) -> None:
+def _opening(paper: WordDocument, content: Document, nested: bool) -> None:
+    """Title, banners, facts and verdict; above a table of contents the verdict is no heading, as it is no section."""
     paper.add_paragraph(content.kind.upper())
     paper.add_paragraph(content.title, style="Title")
     if content.subtitle:
@@ -100,28 +116,33 @@ def _opening(paper: WordDocument, content: Document) -> None:
     for text in content.banners:
         paper.add_paragraph().add_run(text).bold = True
     _facts(paper, Facts(content.facts))
-    paper.add_heading(f"{content.verdict.word}: {content.verdict.detail}", level=2)
+    told = f"{content.verdict.word}: {content.verdict.detail}"
+    if nested:
+        paper.add_paragraph().add_run(told).bold = True
+    else:
+        paper.add_heading(told, level=2)
     paper.add_paragraph(content.verdict.sentence)
 
 
-def _section(paper: WordDocument, section: Section) -> None:
-    paper.add_heading(section.title, level=1)
+def _section(paper: WordDocument, section: Section) -> Paragraph:
+    heading: Paragraph = paper.add_heading(section.title, level=section.level)
     _muted(paper, section.record, followed=True)
     for block in section.blocks:
-        _block(paper, block)
+        _block(paper, block, section.level + 1)
+    return heading
 
 
-def _block(paper: WordDocument, block: Block) -> None:
+def _block(paper: WordDocument, block: Block, level: int) -> None:
     match block:
         case Grid():
-            _grid(paper, block)
+            _grid(paper, block, level)
         case Facts():
-            _facts(paper, block)
+            _facts(paper, block, level)
         case Listing():
             for item in block.items:
                 paper.add_paragraph(item, style="List Bullet")
         case Picture():
-            _picture(paper, block)
+            _picture(paper, block, level)
         case Prose():
             paper.add_paragraph(block.text)
         case SignatureBox():
@@ -135,9 +156,9 @@ def _block(paper: WordDocument, block: Block) -> None:
             _pairs(paper, pairs)
 
 
-def _grid(paper: WordDocument, grid: Grid) -> None:
+def _grid(paper: WordDocument, grid: Grid, level: int) -> None:
     if grid.label:
-        paper.add_heading(f"{grid.label}. {grid.title}", level=2)
+        paper.add_heading(f"{grid.label}. {grid.title}", level=level)
     if len(grid.rows) > LONGEST_TABLE:
         paper.add_paragraph(f"{len(grid.rows)} rows: in the spreadsheet and in the PDF of this report.")
         return
@@ -195,9 +216,9 @@ def _rule(table: Table) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - nor to repeat a head
 
 
-def _facts(paper: WordDocument, facts: Facts) -> None:
+def _facts(paper: WordDocument, facts: Facts, level: int = 2) -> None:
     if facts.title:
-        paper.add_heading(facts.title, level=2)
+        paper.add_heading(facts.title, level=level)
     _pairs(paper, [(fact.label, fact.value) for fact in facts.items])
 
 
@@ -206,10 +227,10 @@ def _pairs(paper: WordDocument, pairs: Iterable[tuple[str, str]]) -> None:
     _table(paper, rows, [LABEL_WIDTH_MM, TEXT_WIDTH_MM - LABEL_WIDTH_MM], [False, False])
 
 
-def _picture(paper: WordDocument, picture: Picture) -> None:
+def _picture(paper: WordDocument, picture: Picture, level: int) -> None:
     from docx.shared import Mm
 
-    paper.add_heading(f"{picture.label}. {picture.title}", level=2)
+    paper.add_heading(f"{picture.label}. {picture.title}", level=level)
     drawn = pictures.png(picture.figure, facets=picture.facets)
     shape = paper.add_picture(io.BytesIO(drawn), width=Mm(PICTURE_WIDTH_MM))
     shape._inline.docPr.set("descr", picture.alternative)  # noqa: SLF001 - nor to give a picture its description

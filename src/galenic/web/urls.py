@@ -25,6 +25,7 @@ urlpatterns = [
     path("orders/", include("galenic.web.orders.urls")),
     path("orders/", include("galenic.web.conduct.urls")),
     path("computations/", include("galenic.web.runs.urls")),
+    path("work/", include("galenic.web.jobs.urls")),
     path("data/", include("galenic.web.data.urls")),
     path("evidence/", include("galenic.web.evidence.urls")),
     path("dossiers/", include("galenic.web.dossiers.urls")),

@@ -40,6 +40,7 @@ def test_a_plan_names_what_exists(name: str) -> None:
         assert requirement.source
         if one.region is not Region.CA or not requirement.section.startswith("1"):
             assert find(requirement.section, one.region), requirement.section
+        assert not requirement.within or find(requirement.within, one.region), requirement.within
         assert set(requirement.when + requirement.unless) <= set(one.facts)
         for prefix in requirement.services:
             assert [service for service in known if service.startswith(prefix)], prefix
@@ -112,3 +113,16 @@ def test_unknown_plans_and_facts_are_refused() -> None:
     with pytest.raises(DossierRefused) as refused:
         assess(ANDA, [], facts=("masterfile",))
     assert refused.value.code == "DOS-021"
+
+
+@pytest.mark.parametrize("name", list(plans()))
+def test_one_quality_overall_summary_may_hold_all_of_its_parts(name: str) -> None:
+    """ICH M4Q(R1): 2.3 may be one document, or one for each of substance, product and regional information."""
+    asked = plans()[name]
+    whole = Paper("2.3", "Quality overall summary", State.APPROVED)
+    lines = {line.section: line for line in assess(asked, [whole], repeats=[Keyword("substance", "a")])}
+    parts = [one.section for one in asked.requirements if one.section.startswith("2.3.")]
+    assert {lines[section].status for section in parts} == {Status.THERE}
+    assert "2.3" not in lines
+    alone = {line.section: line for line in assess(asked, [Paper("2.3.P", "Summary", State.APPROVED)])}
+    assert (alone["2.3.P"].status, alone["2.3.S"].status) == (Status.THERE, Status.MISSING)

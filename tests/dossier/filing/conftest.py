@@ -10,6 +10,7 @@ import pytest
 from galenic.catalogue.service import Service
 from tests.dossier.filing.filing import Filing
 from tests.factories import World
+from tests.sample_kinds import SUMMARY
 from tests.sample_services import MEAN, VERDICT
 
 #: The sample services with places of their own: a batch analysis, and a verdict that could stand in two sections.
@@ -24,6 +25,12 @@ def _sample_services(monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue holds the sample services alone."""
     monkeypatch.setattr("galenic.catalogue.discovery.services", lambda: PLACED)
     monkeypatch.setattr("galenic.dossier.filing.sources.services", lambda: PLACED)
+
+
+@pytest.fixture(autouse=True)
+def _sample_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only kind of compiled document is one that the sample services fill."""
+    monkeypatch.setattr("galenic.dossier.compiling.discovery.kinds", lambda: {SUMMARY.id: SUMMARY})
 
 
 @pytest.fixture

@@ -8,8 +8,11 @@ from typing import Any
 from galenic.dossier.filing import commands
 from galenic.dossier.models import Application, Document, Placement, Sequence
 from galenic.evidence import commands as evidence_commands
+from galenic.evidence.lifecycle import CONSEQUENCE, EVIDENCE
 from galenic.evidence.models import Evidence
-from galenic.ledger.actors import Reason, ReasonCode
+from galenic.ledger import commands as ledger
+from galenic.ledger.actors import STEP, SYSTEM, Reason, ReasonCode
+from galenic.ledger.lifecycle import perform
 from galenic.parties.reader import Reader
 from galenic.parties.roles import Role
 from galenic.programmes import commands as programmes
@@ -70,6 +73,11 @@ class Filing(Ordering):
             reason=Reason(ReasonCode.OTHER, "wrong samples"),
         )
 
+    def supersede(self, first: Evidence, second: Evidence) -> None:
+        """As the command that computes anew leaves it, without a second order for the same evidence."""
+        ledger.change(second, actor=SYSTEM, action="test:supersede", reason=STEP, supersedes=first)
+        perform(EVIDENCE, first, "supersede", actor=SYSTEM, roles=CONSEQUENCE)
+
     def document(self, title: str = "Cover letter", content: bytes | None = None, **more: Any) -> Document:
         """A document that regulatory affairs hands in and quality assurance approves."""
         made = commands.submit_document(
@@ -89,6 +97,14 @@ class Filing(Ordering):
         return commands.place_document(
             by=self.regulatory, application=application, document=document, section=section, title=title, **more
         )
+
+    def compiled(self, application: Application, **more: Any) -> Document:
+        """A summary of all evidence that carries, not approved yet."""
+        given = {"kind": "sample-summary", "stated": {"remark": "All is well"}}
+        return commands.compile_document(by=self.regulatory, application=application, **{**given, **more})
+
+    def approve(self, document: Document) -> Document:
+        return commands.approve_document(by=self.sponsor_qa, document=document, proof=proof_of(self.sponsor_qa.person))
 
     def letters(self, application: Application) -> None:
         """What a US application has to come with."""

@@ -186,7 +186,7 @@ def test_facts_and_evidence_fill_what_the_study_does_not(folder: Path) -> None:
     assert cells(made, "15") == [["Sop no.", "Title"], ["SOP-12", "Repeats"]]
     assert "facts.procedures" in section(made, "15").record
     assert cells(made, "13") == [["Subject"], ["007"]]
-    assert made.sources.evidence["bioequivalence.study"].digest == other.digest
+    assert [one.performance.digest for one in made.sources.of("bioequivalence.study")] == [other.digest]
 
 
 def test_evidence_of_a_service_is_shown_with_criteria_and_tables(folder: Path, summary: Summary) -> None:
@@ -197,7 +197,7 @@ def test_evidence_of_a_service_is_shown_with_criteria_and_tables(folder: Path, s
     (folder / "be_summary/comparison.json").write_text(other_evidence().model_dump_json())
     made = changed(folder, ("[application]", 'evidence = ["comparison.json"]\n[application]'))
     filled = from_evidence(made.sources, Slot("4", "Comparison", "2.7", "evidence", services=("bioequivalence.study",)))
-    outcome = made.sources.evidence["bioequivalence.study"].outcome
+    outcome = made.sources.of("bioequivalence.study")[0].performance.outcome
     assert isinstance(filled.blocks[0], Prose)
     assert filled.blocks[0].text == outcome.conclusion
     assert len([block for block in filled.blocks if isinstance(block, Grid)]) >= len(outcome.tables)

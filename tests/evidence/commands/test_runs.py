@@ -5,12 +5,13 @@ import pytest
 from galenic.canonical import digest_bytes
 from galenic.catalogue.performing import perform
 from galenic.errors import InputError
-from galenic.evidence import commands, jobs
+from galenic.evidence import commands
 from galenic.evidence.commands import runs
 from galenic.evidence.computing import compute
 from galenic.evidence.errors import InputNotUsable, ProtocolNotFollowed
 from galenic.evidence.models import Evidence, EvidenceInput, Run
 from galenic.evidence.protocol import Protocol
+from galenic.jobs import queue
 from galenic.ledger.errors import Refused, StaleRecord
 from galenic.ledger.models import Entry
 from galenic.parties.roles import Role
@@ -217,5 +218,5 @@ def test_a_failed_check_of_the_protocol_leaves_the_queue_empty(study: Study) -> 
     with pytest.raises(ProtocolNotFollowed):
         study.request(protocol=protocol(service_version="2"))
 
-    jobs.recover()
+    queue.recover()
     assert not Run.objects.exists()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from galenic.dossier.filing import commands
 from galenic.dossier.models import Application, Document, Leaf, Placement, Sequence
+from galenic.jobs.models import Job
+from galenic.ledger import clock
 from galenic.parties.models import Person
 from galenic.parties.roles import Role
 from tests.dossier.filing.filing import Filing, page
@@ -27,6 +30,29 @@ class Filed:
     @property
     def regulatory(self) -> Person:
         return self.filing.regulatory.person
+
+    def compile(self) -> Document:
+        """Bioequivalence tables from what carries, placed and not approved."""
+        return commands.compile_document(
+            by=self.filing.regulatory,
+            application=self.application,
+            kind="bioequivalence-tables",
+            stated={"address": "12 Alder Street", "study": [{"id": "SIM-BE-01", "condition": "fasting"}]},
+            section="2.7.1",
+        )
+
+
+def proposing(filed: Filed, **more: Any) -> Job:
+    """That regulatory affairs has asked for the sequence to be proposed; `more` is how far a worker is with it."""
+    return Job.objects.create(
+        work="dossier.propose",
+        subject_type=filed.proposed.subject_type(),
+        subject_id=str(filed.proposed.pk),
+        asked={"sequence": str(filed.proposed.pk), "version": filed.proposed.version},
+        asked_by=filed.regulatory,
+        asked_at=clock.now(),
+        **more,
+    )
 
 
 def file(pages: Pages) -> Filed:

@@ -12,9 +12,14 @@ from django.test import Client
 
 from galenic.dossier.filing import commands
 from galenic.dossier.models import Application, Document, Placement, Sequence
+from galenic.evidence import store
+from galenic.ledger.models import Entry
 from galenic.parties.roles import Role
 from tests.dossier.filing.filing import page as pdf
 from tests.factories import PASSWORD
+from tests.reports.pdf_text import pages as text_of
+from tests.reports.pdf_text import squeezed
+from tests.reports.test_links import addresses
 from tests.web.conftest import Browser
 from tests.web.dossiers.filed import Filed
 from tests.web.reading import words
@@ -54,6 +59,38 @@ def test_leaf_leads_back_to_the_raw_rows(filed: Filed, pages: Pages, regulatory:
     assert f"/data/{data_set.pk}/" in answer.content.decode()
     assert f"{data_set.rows} rows" in words(answer)
     assert "Approved" in words(answer)
+
+
+@pytest.mark.req("REG-1")
+def test_reading_copy_is_what_was_filed_with_links(filed: Filed, pages: Pages, regulatory: Client) -> None:
+    leaf = regulatory.get(f"/dossiers/leaves/{filed.leaf.pk}/").content.decode()
+    address = f"/dossiers/documents/{filed.leaf.document_id}/reading-copy/"
+    assert address in leaf
+    answer = regulatory.get(address)
+    sent = store.read(filed.leaf.sha256)
+    assert hashlib.sha256(sent).hexdigest() == filed.leaf.sha256
+    assert text_of(answer.content) == text_of(sent)
+    assert b"/URI" not in sent
+    page = f"http://testserver/evidence/{pages.approved.pk}/"
+    assert any(link.startswith(f"{page}#table-1-row-") for link in addresses(answer.content))
+    assert "reading%20copy.pdf" in answer["Content-Disposition"]
+    assert Entry.objects.filter(action="evidence:evidence:export-reading-copy").count() == 1
+
+
+def test_reading_copy_says_when_the_record_has_moved_on(
+    filed: Filed, pages: Pages, regulatory: Client, browser_of: Browser
+) -> None:
+    sent = {"password": PASSWORD, "version": "3", "reason_code": "other", "reason": "a wrong randomization list"}
+    browser_of(pages.world.people[Role.PARTNER_QA]).post(f"/steps/evidence/{pages.approved.pk}/retract/", sent)
+    text = "".join(text_of(regulatory.get(f"/dossiers/documents/{filed.leaf.document_id}/reading-copy/").content))
+    assert squeezed("which differs from the document that is kept") in text
+
+
+def test_what_was_handed_in_has_no_reading_copy(filed: Filed, regulatory: Client, browser_of: Browser) -> None:
+    assert "reading-copy" not in regulatory.get(f"/dossiers/documents/{filed.unsigned.pk}/").content.decode()
+    assert regulatory.get(f"/dossiers/documents/{filed.unsigned.pk}/reading-copy/").status_code == 404
+    partner = browser_of(filed.filing.world.people[Role.PARTNER_QA])
+    assert partner.get(f"/dossiers/documents/{filed.leaf.document_id}/reading-copy/").status_code == 404
 
 
 @pytest.mark.req("REG-1")

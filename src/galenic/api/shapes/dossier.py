@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from galenic.api.shapes.common import Given, PersonShown, Shape, SignatureShown, Step, StepShown
+from galenic.api.shapes.compiling import CompilationShown
 
 Short = Annotated[str, Field(max_length=200)]
 Section = Annotated[str, Field(max_length=60, description="Of the CTD, such as 3.2.P.5.1")]
@@ -93,6 +94,7 @@ class PlanLineShown(Shape):
     source: str
     held: tuple[str, ...] = Field(description="Titles of what is there, each with the state of its source")
     ready: tuple[UUID, ...] = Field(description="Evidence that could be placed here now")
+    kinds: tuple[str, ...] = Field(default=(), description="Documents that could be compiled for this section")
 
 
 class SourceShown(Shape):
@@ -237,6 +239,7 @@ class FiledDocument(Shape):
     size: int
     is_placeholder: bool
     evidence: UUID | None
+    compilation: CompilationShown | None = Field(default=None, description="Of a document compiled from evidence")
     made_by: PersonShown
     source_state: str
     because: tuple[str, ...]

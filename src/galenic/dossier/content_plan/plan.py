@@ -20,7 +20,8 @@ class Requirement:
 
     `when` names the facts about the product that make it necessary, any one of them; without, it always is. `unless`
     names facts that lift it. `per` is the keyword that it repeats for: each substance, each study. `services` are those
-    of the catalogue whose evidence fills it.
+    of the catalogue whose evidence fills it. `within`: the section whose document may hold this one together with
+    others, as one quality overall summary does.
     """
 
     section: str
@@ -32,6 +33,7 @@ class Requirement:
     per: str = ""
     services: tuple[str, ...] = ()
     form: bool = False
+    within: str = ""
 
     def is_needed(self, facts: Collection[str]) -> bool:
         """Whether the section is needed, given what is true of the product."""
@@ -110,4 +112,5 @@ def _requirement(one: Mapping[str, Any]) -> Requirement:
         per=one.get("per", ""),
         services=tuple(one.get("services", ())),
         form=one.get("form", False),
+        within=one.get("within", ""),
     )

@@ -97,8 +97,7 @@ def assess(
     held = list(papers)
     known = list(repeats)
     lines = [line for one in asked.requirements for line in _lines(one, held, facts, known)]
-    planned = [one.section for one in asked.requirements]
-    lines += [_unplanned(paper) for paper in held if not any(_is_in(paper.section, section) for section in planned)]
+    lines += [_unplanned(paper) for paper in held if not any(_fills(paper, one) for one in asked.requirements)]
     return sorted(lines, key=lambda line: _in_ctd_order(line.section))
 
 
@@ -114,7 +113,7 @@ def _line(requirement: Requirement, papers: Sequence[Paper], facts: Collection[s
     of_this = tuple(
         paper
         for paper in papers
-        if _is_in(paper.section, requirement.section) and (not value or paper.keyword(requirement.per) in {value, ""})
+        if _fills(paper, requirement) and (not value or paper.keyword(requirement.per) in {value, ""})
     )
     needed = requirement.is_needed(facts)
     status = Status.MISSING if needed else Status.NOT_NEEDED
@@ -136,6 +135,11 @@ def _unplanned(paper: Paper) -> Line:
     """A document that the plan does not ask for: somebody had a reason, or filed it in the wrong place."""
     why = "The plan does not ask for this section."
     return Line(paper.section, paper.title, "", Status.UNPLANNED, why, "", (paper,))
+
+
+def _fills(paper: Paper, requirement: Requirement) -> bool:
+    """Whether a paper stands in the section of a requirement, or in the one that may hold it with others."""
+    return _is_in(paper.section, requirement.section) or paper.section == requirement.within
 
 
 def _is_in(section: str, wanted: str) -> bool:

@@ -5,17 +5,19 @@ Worked out when asked, never stored: what was right when it was placed may have 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from galenic.dossier.content_plan import State
-from galenic.dossier.filing.models import Document
+from galenic.dossier.filing.models import CompiledSource, Document
 from galenic.evidence.models import Evidence
 from galenic.evidence.staleness import FALLEN, stale_because
 from galenic.ledger.models import Signature
 from galenic.ledger.recording import RecordedBase
 from galenic.programmes.models import Delivery
+
+NOT_APPROVED = "nobody has approved the document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,65 @@ def judge_evidence(evidence: Iterable[Evidence]) -> dict[UUID, Judgment]:
 
 
 def judge_documents(documents: Iterable[Document]) -> dict[UUID, Judgment]:
-    """How each document stands: a report as its evidence, others by their own approval."""
+    """How each document stands: a report as its evidence, others by their own approval; what was compiled, by both."""
     found = {each.pk: each for each in documents}
+    compiled = sources_of(found.values())
     sources = {each.evidence_id: each.evidence for each in found.values() if each.evidence is not None}
+    sources |= {each.evidence_id: each.evidence for several in compiled.values() for each in several}
     evidence = judge_evidence(sources.values())
     signed = _approved(Document, [each for each in found.values() if each.evidence_id is None])
-    return {
+    judged = {
         key: _document(each, signed=key in signed)
         if each.evidence_id is None
         else _report(each, evidence[each.evidence_id])
         for key, each in found.items()
     }
+    for key, document in found.items():
+        if document.compilation_id is not None:
+            judged[key] = _compiled(judged[key], compiled.get(document.compilation_id, []), evidence)
+    return _superseded(found, judged)
+
+
+def sources_of(documents: Iterable[Document]) -> dict[UUID, list[CompiledSource]]:
+    """What documents were compiled from, by compilation, in one query; nothing for those that were not compiled."""
+    keys = [each.compilation_id for each in documents if each.compilation_id is not None]
+    found: dict[UUID, list[CompiledSource]] = {}
+    if keys:
+        rows = CompiledSource.objects.filter(compilation_id__in=keys).select_related("evidence")
+        for each in rows.defer("evidence__outcome").order_by("place"):
+            found.setdefault(each.compilation_id, []).append(each)
+    return found
+
+
+def _compiled(own: Judgment, sources: Iterable[CompiledSource], evidence: Mapping[UUID, Judgment]) -> Judgment:
+    """It carries when it is approved and every source carries as it was when it was compiled."""
+    if own.state is State.SUPERSEDED:
+        return own
+    states: set[State] = {own.state}
+    because = list(own.because)
+    for each in sources:
+        judgment = _as_compiled(each, evidence[each.evidence_id])
+        states.add(judgment.state)
+        because += [f"{each.title}: {cause}" for cause in judgment.because]
+    if not states.isdisjoint({State.STALE, State.SUPERSEDED}):
+        return Judgment(State.STALE, tuple(because))
+    return Judgment(State.UNSIGNED, tuple(because)) if because else own
+
+
+def _as_compiled(source: CompiledSource, evidence: Judgment) -> Judgment:
+    if source.evidence_digest != source.evidence.digest:
+        return Judgment(State.STALE, ("the evidence is not as it was when the document was compiled",))
+    return evidence
+
+
+def _superseded(documents: Mapping[UUID, Document], judged: dict[UUID, Judgment]) -> dict[UUID, Judgment]:
+    """What was compiled gives way once a successor of it is approved; until then it stands as it stood."""
+    keys = {each.compilation_id: key for key, each in documents.items() if each.compilation_id is not None}
+    if keys:
+        after = Document.objects.filter(compilation__supersedes_id__in=keys, state="approved")
+        for key in set(after.values_list("compilation__supersedes_id", flat=True)):
+            judged[keys[key]] = Judgment(State.SUPERSEDED, ("a document compiled anew has taken its place",))
+    return judged
 
 
 def _evidence(evidence: Evidence, stale: tuple[str, ...], *, signed: bool, accepted: bool) -> Judgment:
@@ -86,7 +136,7 @@ def _document(document: Document, *, signed: bool) -> Judgment:
     if document.is_placeholder:
         return Judgment(State.PLACEHOLDER, ("it stands in for a form that the applicant has to fill in and sign",))
     if document.state != "approved" or not signed:
-        return Judgment(State.UNSIGNED, ("nobody has approved the document",))
+        return Judgment(State.UNSIGNED, (NOT_APPROVED,))
     return Judgment(State.APPROVED)
 
 

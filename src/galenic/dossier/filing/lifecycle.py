@@ -23,7 +23,7 @@ DOCUMENT = Lifecycle(
             "approved",
             APPROVERS,
             meaning="approved",
-            guards=(AUTHORED_APPROVED.guard("made_by_id"), rules.is_no_placeholder),
+            guards=(AUTHORED_APPROVED.guard("made_by_id"), rules.is_no_placeholder, rules.compiled_from_what_carries),
             title="Approve the document",
         ),
         Transition("submitted", "withdraw", "withdrawn", REGULATORY, needs_reason=True, title="Withdraw the document"),

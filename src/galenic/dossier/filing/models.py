@@ -47,12 +47,57 @@ class Application(OfProgramme):
         return f"{self.kind} {self.number} ({self.region})"
 
 
+class Compilation(OfProgramme):
+    """How a document was compiled from several pieces of evidence: everything that its bytes follow from.
+
+    `kind` and `kind_version` are those of `galenic.dossier.compiling`, `about` is the application as it was then,
+    `stated` what the applicant stated, `missing` what the document says is not there, `software` what set it. `digest`
+    covers all of it with every source. `supersedes` is the compilation whose place this one shall take.
+    """
+
+    changeable: ClassVar[bool] = False
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="compilations")
+    kind = models.CharField(max_length=60)
+    kind_version = models.CharField(max_length=40)
+    about = CanonicalJSONField(default=dict)
+    stated = CanonicalJSONField(default=dict)
+    missing = CanonicalJSONField(default=list)
+    software = CanonicalJSONField(default=dict)
+    compiled_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.kind_version}"
+
+
+class CompiledSource(OfProgramme):
+    """A piece of evidence that a compilation rests on, as it was then. `place` keeps the order."""
+
+    changeable: ClassVar[bool] = False
+
+    compilation = models.ForeignKey(Compilation, on_delete=models.PROTECT, related_name="sources")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="compiled")
+    evidence_digest = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["compilation", "evidence"], name="compiled_source_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Document(OfProgramme):
-    """A file that dossiers hold, by content address: the report of signed evidence, or one that somebody handed in.
+    """A file that dossiers hold, by content address: a report of evidence, compiled from several, or handed in.
 
     A report's bytes follow from `evidence`, as it was signed (`evidence_digest`), so that it is rendered once and used
-    wherever it is wanted. `is_placeholder`: it stands in for an agency's own form, which nobody but the applicant can
-    fill in.
+    wherever it is wanted. What was compiled follows from `compilation` in the same way. `is_placeholder`: it stands in
+    for an agency's own form, which nobody but the applicant can fill in.
     """
 
     signed_fields: ClassVar[tuple[str, ...]] = (
@@ -63,6 +108,8 @@ class Document(OfProgramme):
         "is_placeholder",
         "evidence_id",
         "evidence_digest",
+        "compilation_id",
+        "compilation_digest",
         "made_by_id",
     )
 
@@ -76,6 +123,10 @@ class Document(OfProgramme):
     is_placeholder = models.BooleanField(default=False)
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     evidence_digest = models.CharField(max_length=64, blank=True)
+    compilation = models.OneToOneField(
+        Compilation, on_delete=models.PROTECT, null=True, blank=True, related_name="document"
+    )
+    compilation_digest = models.CharField(max_length=64, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     state = models.CharField(max_length=20, default="submitted")

@@ -27,6 +27,7 @@ from galenic.dossier.model import TAGGING_FILE, ContextOfUse
 from galenic.dossier.records import write_records
 from galenic.dossier.validation import Report, check_sequence
 from galenic.evidence import store
+from galenic.jobs.watching import UNWATCHED, Watch
 
 OLDEST = (1980, 1, 1, 0, 0, 0)  # what ZIP can say; the time of packing would make every package another one
 #: Files of earlier sequences by which the validator finds what a leaf modifies.
@@ -64,12 +65,15 @@ class Package:
         }
 
 
-def build(sequence: Sequence) -> Package:
+def build(sequence: Sequence, watch: Watch = UNWATCHED) -> Package:
     """Render what the sequence would send as things are now, store its files, check and pack it.
 
-    Raises DossierRefused with everything that has no place, a name that cannot be used, or no code on an agency's list.
+    Raises DossierRefused with everything that has no place, a name that cannot be used, or no code on an agency's list;
+    Overtaken.
     """
+    watch.tell("Working out what has changed", 0, 4)
     unit, _, before = next_unit(sequence)
+    watch.tell(f"Rendering {len(unit.contexts)} uses of documents", 1, 4)
     rendering, uses = _rendered(sequence, unit, before)
     files = {path: store.put(content) for path, content in rendering.made.items()} | dict(rendering.documents)
     with tempfile.TemporaryDirectory(prefix="galenic-sequence-") as folder:
@@ -77,7 +81,9 @@ def build(sequence: Sequence) -> Package:
         for earlier in sequence.application.sequences.filter(state="published", number__lt=sequence.number):
             _write_backbones(earlier, application / earlier.folder)
         written = rendering.write(application, store.read)
+        watch.tell(f"Checking {len(files)} files", 2, 4)
         report = check_sequence(written, region=unit.application.region, schemas=schemas(), records=rendering.records)
+    watch.tell(f"Packing {len(files)} files", 3, 4)
     return Package(unit, uses, dict(sorted(files.items())), packed_digest(sequence.folder, files), report)
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
+from galenic.dossier.filing.compiling import sources_of
 from galenic.dossier.filing.judging import Judgment, judge_documents
-from galenic.dossier.filing.models import Document, Leaf, Placement
+from galenic.dossier.filing.models import CompiledSource, Document, Leaf, Placement
 from galenic.dossier.filing.units import HEAVY_OF_LEAVES
 from galenic.evidence.models import DataSet, Evidence, EvidenceInput
 from galenic.evidence.models import Document as HandedIn
@@ -20,8 +23,8 @@ from galenic.parties.reader import Reader
 class Origin:
     """One thing that a document goes back to: evidence, a data set with its rows, or a partner's own document.
 
-    `depth` counts from the document.
-    `name` is the input's, empty for the evidence that was rendered; `digest` the one that was used.
+    `depth` counts from the document. `name` is the input's, empty for the evidence that was rendered, the title of
+    evidence that was compiled with others; `digest` the one that was used.
     """
 
     depth: int
@@ -64,7 +67,10 @@ class Dependents:
 
 def leaf_page(reader: Reader, key: UUID | str) -> LeafPage:
     """One leaf, back to its raw rows. Raises NotVisible."""
-    related = ("sequence__application__programme", "document__evidence", "document__made_by")
+    related = (
+        *("sequence__application__programme", "document__evidence", "document__made_by"),
+        "document__compilation",
+    )
     leaf: Leaf = kept(Leaf, reader, key, *related)
     source = document_origins(reader, leaf.document) if leaf.document is not None else None
     return LeafPage(leaf, source, tuple(_before(leaf)), tuple(_after(leaf)))
@@ -73,9 +79,12 @@ def leaf_page(reader: Reader, key: UUID | str) -> LeafPage:
 def document_origins(reader: Reader, document: Document) -> DocumentOrigins:
     """A document's standing and everything that it goes back to, as far as the reader sees it."""
     evidence = document.evidence
-    found = tuple(_origins(reader, evidence)) if evidence is not None else ()
+    found = [] if evidence is None else list(_origins(reader, evidence))
+    if document.compilation is not None:
+        for source in sources_of(document.compilation):
+            found += _origins(reader, source.evidence, name=source.title)
     judgment = judge_documents([document])[document.pk]
-    return DocumentOrigins(document, judgment, tuple(signatures_of(evidence or document)), found)
+    return DocumentOrigins(document, judgment, tuple(signatures_of(evidence or document)), tuple(found))
 
 
 def dependents(reader: Reader, record: DataSet | Evidence) -> Dependents:
@@ -86,8 +95,9 @@ def dependents(reader: Reader, record: DataSet | Evidence) -> Dependents:
     keys = _resting_on(record)
     evidence = Evidence.objects.filter(pk__in=keys, engagement_id__in=reader.engagement_ids).defer("outcome")
     mine = {key for key in reader.sponsored if reader.programme_roles(key)}
-    placements = Placement.objects.filter(document__evidence_id__in=keys, programme_id__in=mine, state="placed")
-    leaves = Leaf.objects.filter(document__evidence_id__in=keys, programme_id__in=mine)
+    held = Document.objects.filter(programme_id__in=mine).filter(_rests_on(keys)).values("pk")
+    placements = Placement.objects.filter(document_id__in=held, programme_id__in=mine, state="placed")
+    leaves = Leaf.objects.filter(document_id__in=held, programme_id__in=mine)
     return Dependents(
         evidence=tuple(evidence.order_by("computed_at", "pk")),
         placements=tuple(placements.select_related("application").order_by("application_id", "section", "pk")),
@@ -126,6 +136,12 @@ def _resting_on(record: DataSet | Evidence) -> set[UUID]:
         used = EvidenceInput.objects.filter(source_id__in=level).values_list("evidence_id", flat=True)
         level = set(used) - found
     return found
+
+
+def _rests_on(keys: set[UUID]) -> Q:
+    """Documents that are the report of evidence, or were compiled from it."""
+    compiled = CompiledSource.objects.filter(evidence_id__in=keys).values("compilation_id")
+    return Q(evidence_id__in=keys) | Q(compilation_id__in=compiled)
 
 
 def _before(leaf: Leaf) -> Iterator[Leaf]:

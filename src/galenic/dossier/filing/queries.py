@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from galenic.dossier.compiling import Kind
 from galenic.dossier.content_plan import Line, Paper, assess, plan
+from galenic.dossier.filing.compiling import kinds_for
 from galenic.dossier.filing.judging import Judgment, judge_documents
 from galenic.dossier.filing.lifecycle import DOCUMENT, SEQUENCE
 from galenic.dossier.filing.models import Application, Document, Placement, Sequence
@@ -32,10 +34,11 @@ class PlacementLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A section of the content plan as it stands, with evidence that could be placed there now."""
+    """A section of the content plan as it stands, with evidence that could be placed, and what could be compiled."""
 
     line: Line
     ready: tuple[Source, ...]
+    kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,11 @@ class ApplicationPage:
 
 @dataclass(frozen=True, slots=True)
 class SequencePage:
-    """A sequence with what it sends, as a tree, what was found in it, and what the reader may do."""
+    """A sequence with what it sends, as a tree, and what was found in it."""
 
     sequence: Sequence
     tree: Branch
     signatures: tuple[GivenSignature, ...]
-    actions: tuple[Action, ...]
 
 
 def applications_for(reader: Reader) -> QuerySet[Application]:
@@ -78,7 +80,7 @@ def find_application(reader: Reader, key: UUID | str) -> Application:
 
 def find_document(reader: Reader, key: UUID | str) -> Document:
     """One document. Raises NotVisible."""
-    found: Document = kept(Document, reader, key, "programme", "evidence", "made_by")
+    found: Document = kept(Document, reader, key, "programme", "evidence", "made_by", "compilation__application")
     return found
 
 
@@ -127,7 +129,15 @@ def content_plan(application: Application, found: list[Source]) -> list[PlanLine
     studies = (Keyword("study", each["id"]) for each in application.studies)
     repeats = [*(keyword for paper in lines for keyword in paper.keywords), *studies]
     assessed = assess(asked, lines, facts=application.facts, repeats=repeats)
-    return [PlanLine(line, tuple(each for each in found if _could_stand(each, line.section))) for line in assessed]
+    kinds = kinds_for(application)
+    return [
+        PlanLine(
+            line,
+            ready=tuple(each for each in found if _could_stand(each, line.section)),
+            kinds=tuple(each for each in kinds if line.section in each.sections[application.region]),
+        )
+        for line in assessed
+    ]
 
 
 def placement_lines(application: Application) -> list[PlacementLine]:
@@ -160,8 +170,12 @@ def sequence_page(reader: Reader, key: UUID | str) -> SequencePage:
         sequence=sequence,
         tree=of_uses(sent, sequence.folder, sequence.application.region),
         signatures=tuple(signatures_of(sequence)),
-        actions=actions(SEQUENCE, sequence, reader),
     )
+
+
+def sequence_actions(reader: Reader, sequence: Sequence) -> tuple[Action, ...]:
+    """What the reader may do with a sequence; its guards go through everything that it sends."""
+    return actions(SEQUENCE, sequence, reader)
 
 
 def document_actions(reader: Reader, document: Document) -> tuple[Action, ...]:

@@ -50,9 +50,9 @@ def sources(reader: Reader, application: Application) -> list[Source]:
     Evidence that gave way to newer is told only where a placement still holds it. What the reader is no party to is
     left out, as everywhere.
     """
-    found = _evidence(reader, application)
+    found = evidence_of(reader, application)
     judged = judge_evidence(found)
-    orders = _orders(found)
+    orders = orders_of(found)
     placements = placed(application)
     superseded = {each.pk: each.supersedes_id for each in found}
     told = []
@@ -70,17 +70,24 @@ def places(service_id: str, region: str) -> tuple[str, ...]:
     return (*service.ctd.get("*", ()), *service.ctd.get(region, ())) if service else ()
 
 
-def _evidence(reader: Reader, application: Application) -> list[Evidence]:
+def evidence_of(reader: Reader, application: Application) -> list[Evidence]:
+    """The evidence of the application's programme that the reader is a party to, without outcomes, oldest first."""
     found = Evidence.objects.filter(
         engagement_id__in=reader.engagement_ids, engagement__programme_id=application.programme_id
     )
     return list(found.defer("outcome").order_by("computed_at", "pk"))
 
 
-def _orders(evidence: Iterable[Evidence]) -> dict[str, WorkOrder]:
+def orders_of(evidence: Iterable[Evidence]) -> dict[str, WorkOrder]:
     """The work orders that evidence names, by the name it gives them."""
     keys = {each.order.partition(":")[2] for each in evidence if each.order.startswith(f"{WorkOrder.subject_type()}:")}
     return {order.subject: order for order in WorkOrder.objects.filter(pk__in=keys)}
+
+
+def title_of(evidence: Evidence, order: WorkOrder | None) -> str:
+    """What evidence is called: as its work order, else as its service."""
+    service = services().get(evidence.service_id)
+    return order.title if order else service.title if service else evidence.service_id
 
 
 def _source(
@@ -94,10 +101,9 @@ def _source(
     held = tuple(each for each in placements if each.document.evidence_id == evidence.pk)
     if not held and (not declared or evidence.state in ("superseded", "returned", "retracted")):
         return None
-    service = services().get(evidence.service_id)
     return Source(
         evidence=evidence,
-        title=order.title if order else service.title if service else evidence.service_id,
+        title=title_of(evidence, order),
         order=order,
         places=declared,
         sections=tuple(one for one in declared if _holds(one, application.region)),

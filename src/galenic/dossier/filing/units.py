@@ -89,6 +89,8 @@ def record_of(document: Document) -> str:
     """What a document was rendered from, for the validator and for whoever gets its findings."""
     if document.evidence_id:
         return f"evidence {document.evidence_id}, digest {document.evidence_digest[:12]}"
+    if document.compilation_id:
+        return f"compilation {document.compilation_id}, digest {document.compilation_digest[:12]}"
     return f"document {document.pk} version {document.content_version}"
 
 

@@ -31,6 +31,9 @@ class Filled:
     records: tuple[str, ...]
     missing: tuple[str, ...] = ()
 
+    def __add__(self, other: Filled) -> Filled:
+        return Filled(self.blocks + other.blocks, self.records + other.records, self.missing + other.missing)
+
     @property
     def provided(self) -> bool:
         """Whether a record says anything of it."""
@@ -75,12 +78,12 @@ def file_record(reported: Reported, name: str) -> str:
 
 
 def stated(sources: Sources, name: str) -> str:
-    """Facts of the manifest as a record: they are what the applicant says."""
-    return f"stated in {sources.name} ({name}), {sources.digest[:SHORT]}"
+    """Stated facts as a record: they are what the applicant says."""
+    return f"{sources.stated_as} ({name}), {sources.digest[:SHORT]}"
 
 
 def from_facts(sources: Sources, name: str) -> Filled:
-    """Rows that the manifest states; their keys are the headings."""
+    """Rows that are stated; their keys are the headings."""
     rows = sources.facts.get(name, [])
     if not rows:
         return EMPTY
@@ -90,12 +93,13 @@ def from_facts(sources: Sources, name: str) -> Filled:
 
 
 def from_evidence(sources: Sources, slot: Slot) -> Filled:
-    """The outcome of the first service of the slot that there is evidence of: criteria, values and tables."""
-    for service in slot.services:
-        if service in sources.evidence:
-            found = sources.evidence[service]
-            return Filled(tuple(_outcome(found)), (evidence_record(found),))
-    return from_facts(sources, _fact_name(slot))
+    """The outcomes of evidence of the slot's services, one after another: conclusion, criteria and tables."""
+    pieces = sources.of(*slot.services)
+    if not pieces:
+        return from_facts(sources, _fact_name(slot))
+    several = len(pieces) > 1
+    blocks = (block for piece in pieces for block in _outcome(piece.performance, piece.title if several else ""))
+    return Filled(tuple(blocks), tuple(piece.reference for piece in pieces))
 
 
 def _fact_name(slot: Slot) -> str:
@@ -104,9 +108,9 @@ def _fact_name(slot: Slot) -> str:
     return STATED.get(slot.services[0], slot.services[0])
 
 
-def _outcome(found: Performance) -> Iterable[Block]:
+def _outcome(found: Performance, title: str) -> Iterable[Block]:
     outcome = found.outcome
-    yield Prose(outcome.conclusion)
+    yield Prose(f"{title}: {outcome.conclusion}" if title else outcome.conclusion)
     if outcome.criteria:
         words = {True: "met", False: "not met", None: "not judged"}
         rows = [

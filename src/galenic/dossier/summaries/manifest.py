@@ -16,6 +16,7 @@ from galenic.catalogue.performed import Performance
 from galenic.dossier.cdisc import manifest as study_manifest
 from galenic.dossier.cdisc import study as studies
 from galenic.dossier.cdisc.study import Study
+from galenic.dossier.compiling.material import Piece
 from galenic.dossier.errors import DossierRefused
 from galenic.errors import Fault
 
@@ -60,6 +61,29 @@ class StudyEntry(Part):
     information: dict[str, str] = Field(default_factory=dict, description="Further lines of study information")
 
 
+class ToldStudy(Part):
+    """A study of which evidence and the applicant tell, and no tables of its subjects are at hand."""
+
+    id: str = Field(min_length=1, description="Number of the study")
+    condition: Literal["fasting", "fed"] = Field(description="fasting or fed")
+    evidence: tuple[str, ...] = Field(
+        default=(),
+        description="Which evidence is of this study: titles, or beginnings of digests (six characters or more); "
+        "not needed where there is one study",
+    )
+    title: str = ""
+    objective: str = ""
+    design: str = Field(default="", description="Randomized, single dose, 2-way crossover ...")
+    subjects: str = Field(default="", description="How many completed, men and women: 24 (16/8)")
+    population: str = Field(default="", description="Type, and age as mean (range): healthy, 31.5 (18 to 45) years")
+    report: str = Field(default="", description="Where its report stands in module 5")
+    information: dict[str, str] = Field(
+        default_factory=dict,
+        description="Lines of study information: clinical-site, principal-investigator, bioanalytical-site, "
+        "bioanalytical-investigator, analytical-laboratory, dosing-dates, storage-period-of-samples",
+    )
+
+
 class Described(Part):
     """summary.toml as it is written. `facts` holds rows by table: formulation, meal, procedures, deviations ..."""
 
@@ -81,15 +105,24 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Everything that tables are filled from. `name` is that of the manifest, as the record of stated facts."""
+    """Everything that tables are filled from.
 
-    name: str
+    `stated_as` says where facts come from that no record holds: "stated in summary.toml". `studies` come with tables of
+    their subjects, `told` are those of which evidence alone is at hand.
+    """
+
+    stated_as: str
     digest: str
     application: Applicant
     studies: tuple[Reported, ...]
-    evidence: Mapping[str, Performance]
+    pieces: tuple[Piece, ...]
     facts: Mapping[str, list[dict[str, Any]]]
     products: Mapping[str, Mapping[str, str]]
+    told: tuple[ToldStudy, ...] = ()
+
+    def of(self, *services: str) -> tuple[Piece, ...]:
+        """The evidence of some services, in the order of the services and as it was given."""
+        return tuple(piece for service in services for piece in self.pieces if piece.performance.service == service)
 
 
 def load(path: Path) -> Sources:
@@ -109,13 +142,12 @@ def load(path: Path) -> Sources:
         raise DossierRefused(f"{path.name} does not describe a summary.", code="DOS-080", faults=faults) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DossierRefused(f"{path.name} is no TOML: {error}.", code="DOS-080") from error
-    evidence = [_evidence(path.parent / file) for file in described.evidence]
     return Sources(
-        name=path.name,
+        stated_as=f"stated in {path.name}",
         digest=digest_bytes(content),
         application=described.application,
         studies=tuple(_reported(path.parent, entry) for entry in described.study),
-        evidence={one.service: one for one in evidence},
+        pieces=tuple(_evidence(path.parent / file) for file in described.evidence),
         facts=described.facts,
         products=described.products,
     )
@@ -129,7 +161,7 @@ def _reported(folder: Path, entry: StudyEntry) -> Reported:
     return Reported(entry, studies.load(found), digests)
 
 
-def _evidence(file: Path) -> Performance:
+def _evidence(file: Path) -> Piece:
     try:
         found = Performance.model_validate_json(file.read_bytes())
     except (OSError, ValueError) as error:
@@ -138,4 +170,4 @@ def _evidence(file: Path) -> Performance:
     if not found.holds():
         message = f"{file.name} was changed after it was written: its digest does not fit its content."
         raise DossierRefused(message, code="DOS-081", remedy=f"Perform {found.service} again.")
-    return found
+    return Piece(found, file.stem)

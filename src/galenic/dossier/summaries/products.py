@@ -6,6 +6,8 @@ from galenic.dossier.summaries.filling import DESCRIPTION, EMPTY, Filled, file_r
 from galenic.dossier.summaries.manifest import Sources
 from galenic.reports.blocks import Block, Prose
 
+#: What a study says of its products, and the applicant where no study does.
+ADMINISTERED = ("Product name", "Batch or lot", "Strength, dose administered", "Dosage form", "Route")
 #: What FDA's model table asks of each product besides what the study says of it.
 PRODUCT = (
     "Manufacturer",
@@ -36,6 +38,8 @@ def submission(sources: Sources) -> Filled:
 
 def products(sources: Sources) -> Filled:
     """Test and reference product of every study (FDA table 11)."""
+    if not sources.studies:
+        return _told(sources)
     blocks: list[Block] = []
     records, missing = [], []
     for reported in sources.studies:
@@ -45,11 +49,14 @@ def products(sources: Sources) -> Filled:
             for letter in treatments
         }
         rows = [
-            ("Product name", *(one.name for one in treatments.values())),
-            ("Batch or lot", *(one.lot for one in treatments.values())),
-            ("Strength, dose administered", *(f"{one.dose:g} {one.dose_unit}" for one in treatments.values())),
-            ("Dosage form", *(one.form.capitalize() for one in treatments.values())),
-            ("Route", *(one.route.capitalize() for one in treatments.values())),
+            *zip(
+                ADMINISTERED,
+                *(
+                    (one.name, one.lot, f"{one.dose:g} {one.dose_unit}", one.form.capitalize(), one.route.capitalize())
+                    for one in treatments.values()
+                ),
+                strict=True,
+            ),
             *((name, *(given[letter][name] for letter in treatments)) for name in PRODUCT),
         ]
         heads = ("", *(f"Treatment {letter}" for letter in treatments))
@@ -64,6 +71,25 @@ def products(sources: Sources) -> Filled:
     return Filled(tuple(blocks), tuple(dict.fromkeys(records)), tuple(missing))
 
 
+def _told(sources: Sources) -> Filled:
+    """The products as the applicant states them, where no study is at hand that does."""
+    if not sources.products:
+        return EMPTY
+    names = (*ADMINISTERED, *PRODUCT)
+    given = {
+        letter: {name: told.get(name.lower().replace(",", "").replace(" ", "-"), "") for name in names}
+        for letter, told in sources.products.items()
+    }
+    table = grid(
+        ("", *(f"Treatment {letter}" for letter in given)),
+        [(name, *(told[name] for told in given.values())) for name in names],
+    )
+    missing = [
+        f"{name.lower()} of treatment {letter}" for letter, told in given.items() for name in names if not told[name]
+    ]
+    return Filled((table,), (stated(sources, "products"),), tuple(missing))
+
+
 def formulation(sources: Sources) -> Filled:
     """Composition of the test product (FDA table 6)."""
     return from_facts(sources, "formulation")
@@ -76,7 +102,9 @@ def procedures(sources: Sources) -> Filled:
 
 def meal(sources: Sources) -> Filled:
     """Composition of the meal, where a study was fed (FDA table 16)."""
-    if sources.studies and all(reported.entry.condition == "fasting" for reported in sources.studies):
-        names = ", ".join(reported.study.manifest.study.id for reported in sources.studies)
+    studies = [(one.study.manifest.study.id, one.entry.condition) for one in sources.studies]
+    studies += [(one.id, one.condition) for one in sources.told]
+    if studies and all(condition == "fasting" for _, condition in studies):
+        names = ", ".join(name for name, _ in studies)
         return Filled((Prose(f"Not applicable: fasting ({names})."),), (stated(sources, "study"),))
-    return from_facts(sources, "meal") if sources.studies else EMPTY
+    return from_facts(sources, "meal") if studies else EMPTY

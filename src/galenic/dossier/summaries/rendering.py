@@ -41,6 +41,15 @@ class Summary:
         """What dates the document."""
         return self.sources.application.moment
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Everything that is not there, table by table."""
+        return tuple(
+            f"Table {slot.number}, {slot.title}: {lack}"
+            for slot, filled in self.tables
+            for lack in (filled.missing if filled.provided else (slot.wanted, *filled.missing))
+        )
+
     def pdf(self) -> bytes:
         """The tables as PDF/A."""
         from galenic.reports.pdf import typeset
@@ -71,7 +80,7 @@ class Summary:
             facts=(
                 Fact("Applicant", about.applicant),
                 Fact("Layout", self.layout.source),
-                Fact("Stated facts", f"{self.sources.name}, {self.sources.digest}", mono=True),
+                Fact("Stated facts", f"{self.sources.stated_as}, {self.sources.digest}", mono=True),
             ),
             verdict=Verdict(
                 mark=Mark.OPEN if absent or gaps else Mark.PASSED,
@@ -85,9 +94,10 @@ class Summary:
         return mapped(told, tidy)
 
 
-def summarize(sources: Sources, layout: Layout) -> Summary:
-    """Fill every table of a layout."""
-    return Summary(layout, sources, tuple((slot, _filled(sources, slot)) for slot in layout.slots))
+def summarize(sources: Sources, layout: Layout, part: str = "") -> Summary:
+    """Fill every table of a layout, or those alone that belong into `part` of the CTD."""
+    slots = (slot for slot in layout.slots if slot.place.startswith(part))
+    return Summary(layout, sources, tuple((slot, _filled(sources, slot)) for slot in slots))
 
 
 def _filled(sources: Sources, slot: Slot) -> Filled:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from galenic.catalogue.outcome import Cell, OutcomeTable
+from galenic.catalogue.performed import Performance
+from galenic.dossier.compiling.material import Piece
 from galenic.dossier.summaries.filling import (
     DESCRIPTION,
     EMPTY,
@@ -17,11 +19,12 @@ from galenic.dossier.summaries.filling import (
     stated,
 )
 from galenic.dossier.summaries.manifest import Reported, Sources
+from galenic.dossier.summaries.told import COMPARISON, PARAMETERS, Investigated, investigated, unknown
 from galenic.reports.blocks import Block
 from galenic.reports.numbers import shown
 
 #: Heading, code of the parameter, and whether it is described by median and range instead of mean and CV.
-PARAMETERS = (
+PARAMETERS_SHOWN = (
     ("Cmax", "CMAX", False),
     ("Tmax", "TMAX", True),
     ("AUC0-t", "AUCLST", False),
@@ -30,30 +33,79 @@ PARAMETERS = (
     ("Kel", "LAMZ", False),
 )
 DIGITS = 4
+DESCRIBED_AS = "Arithmetic mean (CV %); Tmax: median (range)."
 
 
 def studies(sources: Sources) -> Filled:
     """Design, products, subjects and parameters of every study (FDA table 2)."""
-    if not sources.studies:
-        return EMPTY
-    blocks: list[Block] = []
-    records: list[str] = []
-    missing: list[str] = []
+    filled = EMPTY
     for reported in sources.studies:
-        entry, about = reported.entry, reported.study.manifest.study
+        filled += _with_subjects(reported)
+    for each in investigated(sources):
+        filled += _as_told(sources, each)
+    return filled + Filled((), (), tuple(unknown(sources)))
+
+
+def _with_subjects(reported: Reported) -> Filled:
+    entry, about = reported.entry, reported.study.manifest.study
+    told = {
+        "Objective": entry.objective or about.title,
+        "Design": entry.design or _design(reported),
+        "Condition": entry.condition,
+        "Subjects completing (male/female)": completing(reported),
+        "Type, age: mean (range)": _ages(reported),
+        "Study report": entry.report,
+    }
+    records = [file_record(reported, name) for name in (DESCRIPTION, "subjects", "doses")]
+    records.append(evidence_record(reported.study.pharmacokinetics))
+    missing = () if entry.report else (f"{about.id}: location of the study report",)
+    return Filled((lines(told, title=about.id), _parameters(reported)), tuple(records), missing)
+
+
+def _as_told(sources: Sources, study: Investigated) -> Filled:
+    """A study of which evidence tells, with what is stated of it. The comparison alone stands in a table of its own."""
+    blocks: list[Block] = []
+    records, missing = [], []
+    if study.about is not None:
+        about = study.about
         told = {
-            "Objective": entry.objective or about.title,
-            "Design": entry.design or _design(reported),
-            "Condition": entry.condition,
-            "Subjects completing (male/female)": completing(reported),
-            "Type, age: mean (range)": _ages(reported),
-            "Study report": entry.report,
+            "Objective": about.objective or about.title,
+            "Design": about.design,
+            "Condition": about.condition,
+            "Subjects completing (male/female)": about.subjects,
+            "Type, age: mean (range)": about.population,
+            "Study report": about.report,
         }
-        blocks += [lines(told, title=about.id), _parameters(reported)]
-        records += [file_record(reported, name) for name in (DESCRIPTION, "subjects", "doses")]
-        records.append(evidence_record(reported.study.pharmacokinetics))
-        missing += [f"{about.id}: location of the study report"] if not entry.report else []
+        blocks.append(lines(told, title=study.name))
+        records.append(stated(sources, "study"))
+        missing += [f"{study.name}: {name.lower()}" for name, value in told.items() if not value]
+    for piece in study.of(PARAMETERS):
+        blocks.append(_summarized(piece))
+        records.append(piece.reference)
+    if study.about is not None and not study.of(PARAMETERS):
+        missing.append(f"{study.name}: evidence of {PARAMETERS}")
     return Filled(tuple(blocks), tuple(records), tuple(missing))
+
+
+def _summarized(piece: Piece) -> Block:
+    """Parameters by analyte and treatment, as far as the evidence tells these apart."""
+    found = piece.performance.outcome.table("summary")
+    names = [column.name for column in found.columns]
+    groups = names[: names.index("parameter")]
+    rows = list(_rows(found))
+    by_group: dict[tuple[str, ...], dict[str, dict[str, Cell]]] = {}
+    for row in rows:
+        by_group.setdefault(tuple(str(row[name]) for name in groups), {})[str(row["parameter"])] = row
+    units = {str(row["parameter"]): str(row["unit"]) for row in rows}
+    heads = [
+        *(name.capitalize() for name in groups),
+        *(f"{title} ({units[code]})" for title, code, _ in PARAMETERS_SHOWN if code in units),
+    ]
+    cells = [
+        (*key, *(_described(found.get(code), ranged) for _, code, ranged in PARAMETERS_SHOWN if code in units))
+        for key, found in by_group.items()
+    ]
+    return grid(heads, cells, title=piece.title, note=DESCRIBED_AS)
 
 
 def _design(reported: Reported) -> str:
@@ -87,14 +139,16 @@ def _parameters(reported: Reported) -> Block:
     described = {(str(row["treatment"]), str(row["parameter"])): row for row in _rows(found)}
     described |= _kel(reported)
     units = {code: str(row["unit"]) for (_, code), row in described.items()}
-    heads = ["Treatment", *(f"{title} ({units[code]})" for title, code, _ in PARAMETERS if code in units)]
+    heads = ["Treatment", *(f"{title} ({units[code]})" for title, code, _ in PARAMETERS_SHOWN if code in units)]
     rows = []
     for letter, product in reported.study.manifest.treatment.items():
         lot = f", batch {product.lot}" if product.lot else ""
         name = f"{letter}: {product.name}, {product.dose:g} {product.dose_unit}, {product.form.lower()}{lot}"
-        cells = (_described(described.get((letter, code)), ranged) for _, code, ranged in PARAMETERS if code in units)
+        cells = (
+            _described(described.get((letter, code)), ranged) for _, code, ranged in PARAMETERS_SHOWN if code in units
+        )
         rows.append((name, *cells))
-    return grid(heads, rows, note="Arithmetic mean (CV %); Tmax: median (range).")
+    return grid(heads, rows, note=DESCRIBED_AS)
 
 
 def _rows(table: OutcomeTable) -> Iterator[dict[str, Cell]]:
@@ -128,21 +182,28 @@ def _described(row: Mapping[str, Cell] | None, ranged: bool) -> str:
 
 def comparisons(sources: Sources) -> Filled:
     """Geometric means, ratio and confidence interval of every study (FDA table 3)."""
-    blocks: list[Block] = []
-    records, missing = [], []
+    filled = EMPTY
     for reported in sources.studies:
-        study, about = reported.study, reported.study.manifest.study
-        if study.evaluation is None:
-            missing.append(f"{about.id}: evidence of bioequivalence.study")
-            continue
-        level = 100 * (1 - 2 * float(study.evaluation.options.get("alpha", 0.05)))
-        confidence = f"{level:g} % C.I. (%)"
-        heads = ("Parameter", "Unit", "N", "Test", "Reference", "Ratio (%)", confidence, "CV (%)")
-        rows = [_compared(row) for row in _rows(study.evaluation.outcome.table("ratios"))]
-        note = f"{reported.entry.condition.capitalize()} study. Geometric means. {study.evaluation.outcome.conclusion}"
-        blocks.append(grid(heads, rows, title=about.id, note=note, wide=heads.index(confidence)))
-        records.append(evidence_record(study.evaluation))
-    return Filled(tuple(blocks), tuple(records), tuple(missing))
+        found, name = reported.study.evaluation, reported.study.manifest.study.id
+        if found is None:
+            filled += Filled((), (), (f"{name}: evidence of {COMPARISON}",))
+        else:
+            filled += Filled((_comparison(found, name, reported.entry.condition),), (evidence_record(found),))
+    for each in investigated(sources):
+        for piece in each.of(COMPARISON):
+            filled += Filled((_comparison(piece.performance, each.name, each.condition),), (piece.reference,))
+        if each.about is not None and not each.of(COMPARISON):
+            filled += Filled((), (), (f"{each.name}: evidence of {COMPARISON}",))
+    return filled
+
+
+def _comparison(found: Performance, title: str, condition: str) -> Block:
+    confidence = f"{100 * (1 - 2 * float(found.options.get('alpha', 0.05))):g} % C.I. (%)"
+    heads = ("Parameter", "Unit", "N", "Test", "Reference", "Ratio (%)", confidence, "CV (%)")
+    rows = [_compared(row) for row in _rows(found.outcome.table("ratios"))]
+    of = f"{condition.capitalize()} study. " if condition else ""
+    note = f"{of}Geometric means. {found.outcome.conclusion}"
+    return grid(heads, rows, title=title, note=note, wide=heads.index(confidence))
 
 
 def _compared(row: Mapping[str, Cell]) -> Sequence[str]:
@@ -179,4 +240,10 @@ def information(sources: Sources) -> Filled:
         blocks.append(lines(told, title=about.id))
         records += [file_record(reported, DESCRIPTION), file_record(reported, "doses"), stated(sources, "study")]
         missing += [f"{about.id}: {name.lower()}" for name, value in given.items() if not value]
+    for each in sources.told:
+        names = ("Analytical laboratory", "Dosing dates", *INFORMATION)
+        given = {name: each.information.get(name.lower().replace(" ", "-"), "") for name in names}
+        blocks.append(lines({"Study number": each.id, "Study title": each.title, **given}, title=each.id))
+        records.append(stated(sources, "study"))
+        missing += [f"{each.id}: {name.lower()}" for name, value in given.items() if not value]
     return Filled(tuple(blocks), tuple(records), tuple(missing))

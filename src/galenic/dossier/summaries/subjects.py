@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from galenic.dossier.summaries.filling import EMPTY, Filled, file_record, grid
+from galenic.dossier.summaries.filling import Filled, file_record, from_facts, grid
 from galenic.dossier.summaries.manifest import Reported, Sources
 from galenic.dossier.summaries.studies import completed
 from galenic.reports.blocks import Block, Prose
@@ -25,6 +25,8 @@ SEXES = {"Male": "M", "Female": "F"}
 
 def demographics(sources: Sources) -> Filled:
     """Age, sex and race of those who completed, by product (FDA table 7)."""
+    if not sources.studies:
+        return from_facts(sources, "demographics")
     blocks: list[Block] = []
     records, missing = [], []
     for reported in sources.studies:
@@ -71,6 +73,8 @@ def _share(group: Sequence[Any], belong: Sequence[bool]) -> str:
 
 def events(sources: Sources) -> Filled:
     """Subjects with each adverse event by product, the one given last before it began (FDA table 8)."""
+    if not sources.studies:
+        return from_facts(sources, "adverse-events")
     blocks: list[Block] = []
     records, missing = [], []
     for reported in sources.studies:
@@ -123,7 +127,7 @@ def _share_of(count: int, number: int) -> str:
 def dropouts(sources: Sources) -> Filled:
     """Who did not complete, when and why (FDA table 12)."""
     if not sources.studies:
-        return EMPTY
+        return from_facts(sources, "dropouts")
     blocks: list[Block] = []
     for reported in sources.studies:
         study = reported.study.manifest.study.id

@@ -19,12 +19,15 @@ from galenic.evidence.errors import InputNotUsable, ProtocolNotFollowed
 from galenic.evidence.inputs import references, resolve
 from galenic.evidence.models import DataSet, Document, Evidence, EvidenceInput, Run
 from galenic.evidence.protocol import Protocol
-from galenic.evidence.tasks import enqueue
+from galenic.jobs.tasks import enqueue
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import SYSTEM, Reason, ReasonCode
 from galenic.ledger.lifecycle import perform
 from galenic.parties.reader import Reader, reader_for
 from galenic.parties.steps import require_role, take
+
+#: How the queue names computations.
+KIND = "evidence.run"
 
 
 def request_run(
@@ -65,7 +68,7 @@ def request_run(
     )
     with transaction.atomic():
         ledger.create(run, actor=actor, action="evidence:run:request")
-        enqueue(run)
+        enqueue(KIND, run.pk)
     return run
 
 
@@ -123,7 +126,7 @@ def requeue(run: Run) -> Run:
     """Let a run begin again whose worker has died."""
     reason = Reason(ReasonCode.OTHER, f"worker {run.worker} died in attempt {run.attempt}")
     moved = _step(run, "requeue", reason=reason, expected_version=run.version)
-    enqueue(moved)
+    enqueue(KIND, moved.pk)
     return moved
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from galenic.errors import Fault
 from galenic.ledger import clock
 from galenic.ledger.actors import Actor, says_something
+from galenic.ledger.looking import once_a_look
 from galenic.parties.separation import Separation
 from galenic.partners.forms import qualification_form
 from galenic.partners.models import Finding
@@ -85,13 +86,18 @@ def no_critical_finding(qualification: Qualification, _actor: Actor) -> Iterator
 
 def critical_findings(sponsor_id: UUID, site_id: UUID, service_id: str, *, exempted: bool = False) -> list[Finding]:
     """Open critical findings of the sponsor's audits that touch a service at a site; also exempted ones if asked."""
+    found = _open_critical(sponsor_id, site_id, exempted)
+    return [each for each in found if not each.audit.services or service_id in each.audit.services]
+
+
+@once_a_look
+def _open_critical(sponsor_id: UUID, site_id: UUID, exempted: bool) -> tuple[Finding, ...]:
     found = Finding.objects.filter(
         engagement__sponsor_id=sponsor_id, audit__site_id=site_id, grade=Finding.Grade.CRITICAL
     ).exclude(state="closed")
     if not exempted:
         found = found.exclude(exemptions__state="granted", exemptions__until__gte=clock.now().date())
-    touching = found.select_related("audit__site__organization").order_by("audit__planned_for", "number")
-    return [each for each in touching if not each.audit.services or service_id in each.audit.services]
+    return tuple(found.select_related("audit__site__organization").order_by("audit__planned_for", "number"))
 
 
 def risk_of_qualification(qualification: Qualification) -> Risk | None:

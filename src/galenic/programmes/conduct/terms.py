@@ -48,7 +48,9 @@ def terms_of(order: WorkOrder) -> Terms:
 def terms_among(orders: Iterable[WorkOrder]) -> dict[UUID, Terms]:
     """The same of many orders, by their ids, in one query."""
     known = list(orders)
-    changes = apps.get_model("programmes", "ChangeOrder").objects.filter(order__in=known, state="agreed")
+    changes = apps.get_model("programmes", "ChangeOrder").objects.filter(
+        order__in=[order.pk for order in known], state="agreed"
+    )
     agreed: dict[UUID, list[ChangeOrder]] = defaultdict(list)
     for change in changes.order_by("number"):
         agreed[change.order_id].append(change)

@@ -17,6 +17,7 @@ from galenic.catalogue.planning.plan import Plan, Step, plan
 from galenic.catalogue.planning.reading import read_product
 from galenic.evidence.staleness import FALLEN, stale_because
 from galenic.ledger import clock
+from galenic.ledger.looking import once_a_look
 from galenic.programmes.planning.models import PlanDecision, ProductDescription
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def plan_of(description: ProductDescription) -> Plan:
     return plan(read_product(description.facts), discovery.services())
 
 
+@once_a_look
 def standing_of(programme_id: UUID) -> PlanStanding | None:
     """The standing of a programme's plan, in a number of queries that does not grow with it; None without a product."""
     description = ProductDescription.objects.filter(programme_id=programme_id, state="in_force").first()

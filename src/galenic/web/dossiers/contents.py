@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from galenic.dossier.filing import commands
@@ -15,13 +16,17 @@ from galenic.dossier.filing.commands import Choice
 from galenic.dossier.filing.models import Application, Document, Placement
 from galenic.dossier.filing.provenance import document_origins
 from galenic.dossier.filing.queries import application_page, find_application, find_document, find_placement
+from galenic.dossier.filing.reading_copies import has_reading_copy, reading_copy
 from galenic.errors import GalenicError
+from galenic.jobs.queries import under_way
 from galenic.ledger.actors import STEP
 from galenic.parties.errors import NotVisible
+from galenic.web.dossiers.compiling import compiled_context
 from galenic.web.dossiers.fields import document_fields, placing_fields, read_place
 from galenic.web.dossiers.views import may_file
 from galenic.web.downloads import file_response
 from galenic.web.fields import Field, Typed, chosen, form_context, misplaced, typed, with_faults
+from galenic.web.jobs.views import lead_on
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.steps.forms import version_from
@@ -37,14 +42,12 @@ def page(request: Request, record_id: UUID) -> HttpResponse:
     section, evidence = typed(request.POST, "section"), typed(request.POST, "evidence")
     try:
         choices = [Choice(UUID(evidence), section)] if evidence else None
-        done = commands.assemble(by=request.reader, application=application, choices=choices)
+        job = commands.ask_to_assemble(by=request.reader, application=application, choices=choices)
     except ValueError:
         raise NotVisible from None
     except GalenicError as error:
         return _contents(request, application, error)
-    renewed = f", {len(done.renewed)} renewed" if done.renewed else ""
-    messages.success(request, f"{len(done.placed)} placed{renewed}; {len(done.left)} left to decide.")
-    return redirect(request.path)
+    return lead_on(request, job, to=request.path)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,10 +82,12 @@ def document(request: Request, record_id: UUID) -> HttpResponse:
     found = find_document(request.reader, record_id)
     context = {
         "document": found,
+        "has_reading_copy": has_reading_copy(found),
         "source": document_origins(request.reader, found),
         "next_steps": next_steps(found, request.reader),
         "placements": found.placements.filter(state="placed").select_related("application").order_by("section"),
         "leaves": found.leaves.select_related("sequence__application").order_by("sequence__number", "section"),
+        **compiled_context(request, found),
     }
     return render(request, "dossiers/document.html", context)
 
@@ -92,6 +97,15 @@ def content(request: Request, record_id: UUID) -> HttpResponse:
     """A document's file."""
     found = find_document(request.reader, record_id)
     return file_response(commands.open_document(by=request.reader, document=found), found.file_name)
+
+
+@require_safe
+def reading(request: Request, record_id: UUID) -> HttpResponse:
+    """A document as it was filed, with every figure leading to its place on the record."""
+    found = find_document(request.reader, record_id)
+    address = request.build_absolute_uri(reverse("home"))
+    name, made = reading_copy(by=request.reader, document=found, record_url=address)
+    return file_response(made, name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,6 +135,7 @@ def _contents(request: Request, application: Application, error: GalenicError | 
         "shown": shown,
         "application": application,
         "error": error,
+        "under_way": under_way(application),
         "open": [each for each in shown.sources if not each.placements],
         "ready": [each for each in shown.sources if each.is_ready],
         "may_file": may_file(request.reader, application),

@@ -46,7 +46,7 @@ def describing_fields(application: Application, data: Typed) -> list[Field]:
         return typed(data, name, getattr(application, name))
 
     facts = plan(application.region, application.kind).facts
-    given = application.facts if data is None else _several(data, "facts")
+    given = application.facts if data is None else several(data, "facts")
     lists = [
         Field(name, titled(name), typed(data, name, _lines(getattr(application, name), LISTS[name])), "textarea", told)
         for name, told in LINES.items()
@@ -71,7 +71,7 @@ def read_description(application: Application, data: Mapping[str, str]) -> dict[
         name: typed(data, name) for name in ("applicant", "applicant_id", "product", "substance", "edition")
     }
     values["keywords"] = dict(_pairs(typed(data, "keywords")))
-    values["facts"] = list(_several(data, "facts"))
+    values["facts"] = list(several(data, "facts"))
     for name, columns in LISTS.items():
         if name != "envelopes" or application.region != "US":
             values[name] = _kept(getattr(application, name), list(_rows(typed(data, name), columns)), columns)
@@ -142,7 +142,8 @@ def _edition(value: str) -> Field:
     return Field("edition", "Edition", "", "select", required=True, choices=choices, help="eCTD 4.0 for the US only.")
 
 
-def _several(data: Mapping[str, str], name: str) -> list[str]:
+def several(data: Mapping[str, str], name: str) -> list[str]:
+    """Every value that was chosen under a name."""
     getlist = getattr(data, "getlist", None)
     return list(getlist(name)) if getlist else [data[name]] if name in data else []
 

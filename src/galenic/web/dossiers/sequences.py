@@ -14,15 +14,20 @@ from galenic.dossier.errors import FilingRefused
 from galenic.dossier.filing import commands
 from galenic.dossier.filing.models import Application, Sequence
 from galenic.dossier.filing.queries import find_application, find_sequence, sequence_page
+from galenic.dossier.filing.subjects import SEQUENCE
 from galenic.dossier.model import slug
 from galenic.errors import Fault, GalenicError
+from galenic.jobs.queries import under_way
 from galenic.web.dossiers.fields import sequence_fields
 from galenic.web.dossiers.views import may_file
 from galenic.web.fields import Typed, form_context, typed, with_faults
+from galenic.web.jobs.views import lead_on
 from galenic.web.links import url_of
 from galenic.web.middleware import Request
 from galenic.web.progress import steps_to
+from galenic.web.steps.forms import Given, answer
 from galenic.web.steps.subjects import next_steps
+from galenic.web.steps.views import page_of, transition_of
 
 WAY = [("draft", "Draft"), ("proposed", "Proposed"), ("published", "Published")]
 TONES = {"high": "failed", "medium": "open", "low": "active", "note": ""}
@@ -64,8 +69,22 @@ def page(request: Request, record_id: UUID) -> HttpResponse:
         "next_steps": next_steps(sequence, request.reader),
         "findings": [(each, TONES[each["severity"]]) for each in sequence.checked.get("findings", ())],
         "earlier": _earlier(sequence),
+        "under_way": under_way(sequence),
     }
     return render(request, "dossiers/sequence.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: Request, record_id: UUID) -> HttpResponse:
+    """Have worked out, rendered and checked what the sequence sends; where that takes long, its progress is shown."""
+    sequence = find_sequence(request.reader, record_id)
+    shown = page_of(request, SEQUENCE, sequence, transition_of(SEQUENCE, sequence, "propose"))
+
+    def take(given: Given) -> HttpResponse:
+        job = commands.ask_to_propose(by=request.reader, sequence=sequence, expected_version=given.version)
+        return lead_on(request, job, to=url_of(sequence))
+
+    return answer(request, shown, take)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from galenic.dossier.filing.lifecycle import REGULATORY
 from galenic.dossier.filing.models import Application
 from galenic.dossier.filing.provenance import leaf_page
 from galenic.dossier.filing.queries import application_page, applications_for
+from galenic.dossier.filing.reading_copies import has_reading_copy
 from galenic.parties.reader import Reader
 from galenic.web.middleware import Request
 
@@ -85,6 +86,7 @@ def leaf(request: Request, record_id: UUID) -> HttpResponse:
         "sequence": shown.leaf.sequence,
         "application": shown.leaf.sequence.application,
         "source": shown.source,
+        "has_reading_copy": shown.source is not None and has_reading_copy(shown.source.document),
         "life": [*reversed(shown.earlier), shown.leaf, *shown.later],
     }
     return render(request, "dossiers/leaf.html", context)

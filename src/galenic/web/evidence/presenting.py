@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from galenic.catalogue.outcome import Figure, Value
 from galenic.evidence.queries import EvidencePage
 from galenic.reports import ReportContext
 from galenic.reports.blocks import Block, Document, Grid, GridCell, GridColumn, Picture, Prose, Section
+from galenic.reports.links import ROWS_ON_PAGE, anchor
 from galenic.reports.numbers import column, shown
-from galenic.reports.pictures import svg
+from galenic.reports.plot import describe, undrawn
 from galenic.reports.sections import document
+from galenic.reports.tokens import LIGHT
+from galenic.web.evidence.charts import Series, drawn, other_scale, scaled
+from galenic.web.evidence.tracing import Source, Trace
 from galenic.web.words import titled
 
-#: Rows that a page shows of a table; all of them are in the spreadsheet.
-MOST_ROWS = 400
 #: More single values than this are a table rather than tiles.
 MOST_TILES = 12
 #: More small charts than this are folded away, unless they come first.
 MOST_SMALL = 6
-_SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 #: What the page shows in its own way, with links, or beside the sections.
 OWN = frozenset({"inputs", "provenance", "signatures", "listings", "values"})
 #: What follows from the outcome alone; other sections also show what can still change, such as departures.
@@ -34,10 +36,11 @@ FIXED = frozenset({"criteria", "figures", "tables", "exclusions", "assumptions"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block and the template that shows it."""
+    """A block, the template that shows it, and what its figures were computed from."""
 
     kind: str
     block: Block
+    sources: Sequence[Source] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,22 @@ class ShownPicture:
     drawn: SafeString
     table: Grid
     folded: bool
+    anchor: str
+    fields: str
+    facets: str
+    series: Sequence[Series]
+    url: str
+    query: str
+    scale: str
+    other_scale: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One value, as text."""
+    """One value, as text, with its anchor and where it leads."""
+
+    anchor: str
+    link: str
 
     title: str
     value: str
@@ -83,7 +97,13 @@ def report_of(page: EvidencePage, context: ReportContext) -> Document:
 def tiles(page: EvidencePage) -> list[Tile]:
     """The outcome's values, where they are few enough to stand for themselves."""
     values = page.outcome.values
-    return [_tile(value) for value in values] if len(values) <= MOST_TILES else []
+    link = Trace(page).whole
+    return [_tile(value, link) for value in values] if len(values) <= MOST_TILES else []
+
+
+def pictures(report: Document) -> list[Picture]:
+    """The charts of the report; one of many small charts comes in parts."""
+    return [block for block in _blocks(report, "figures") if isinstance(block, Picture)]
 
 
 def sections(page: EvidencePage, report: Document) -> list[PageSection]:
@@ -100,51 +120,76 @@ def sections(page: EvidencePage, report: Document) -> list[PageSection]:
 def _drawn_section(page: EvidencePage, section: Section, listings: dict[str, Grid]) -> SafeString:
     """Drawn once where nothing in it can change: evidence never does, and its long tables take most of the page."""
 
-    def drawn() -> SafeString:
-        return render_to_string("evidence/section.html", {"section": section, "parts": list(_parts(section, listings))})
+    def made() -> SafeString:
+        parts = list(_parts(section, listings, Trace(page)))
+        return render_to_string(
+            "evidence/section.html", {"section": section, "parts": parts, "evidence": page.evidence}
+        )
 
     if section.anchor not in FIXED:
-        return drawn()
-    key = f"section:{page.evidence.pk}:{page.evidence.digest}:{section.anchor}"
-    kept: SafeString | None = cache.get_or_set(key, drawn, None)
-    return kept or drawn()
+        return made()
+    key = f"section-2:{page.evidence.pk}:{page.evidence.digest}:{section.anchor}"
+    kept: SafeString | None = cache.get_or_set(key, made, None)
+    return kept or made()
 
 
-def _parts(section: Section, listings: dict[str, Grid]) -> Iterator[Part]:
+def _parts(section: Section, listings: dict[str, Grid], trace: Trace) -> Iterator[Part]:
     for number, block in enumerate(section.blocks):
         found: Block = listings.get(block.anchor, block) if isinstance(block, Prose) else block
         if isinstance(found, Picture):
-            yield Part("picture", _picture(found, number))  # type: ignore[arg-type]
+            folded = number > 0 and len(found.facets) > MOST_SMALL
+            shown = shown_picture(found, trace.page.evidence.pk, folded=folded)
+            yield Part("picture", shown, trace.sources)  # type: ignore[arg-type]
         elif isinstance(found, Grid):
-            yield Part("grid", _shortened(found))
+            yield Part("grid", _shortened(_traced(found, section, trace)), trace.sources if found.anchors else ())
         else:
             yield Part(type(found).__name__.lower(), found)
+
+
+def _traced(grid: Grid, section: Section, trace: Trace) -> Grid:
+    """The table with links to what its figures were computed from, instead of those of the report to this page."""
+    if section.anchor in ("criteria", "values"):
+        return trace.figures(grid)
+    tables = {anchor("table", number): table for number, table in enumerate(trace.page.outcome.tables, 1)}
+    return trace.rows(grid, tables[grid.anchor]) if grid.anchor in tables else grid
 
 
 def _blocks(report: Document, anchor: str) -> Sequence[Block]:
     return next((section.blocks for section in report.sections if section.anchor == anchor), ())
 
 
-def _tile(value: Value) -> Tile:
-    return Tile(value.title, shown(value.value), value.unit if value.value is not None else "", value.reason)
+def _tile(value: Value, link: str) -> Tile:
+    unit = value.unit if value.value is not None else ""
+    return Tile(anchor("value", value.name), link, value.title, shown(value.value), unit, value.reason)
 
 
-def _picture(picture: Picture, number: int) -> ShownPicture:
-    drawn = _silent(svg(picture.figure, facets=picture.facets))
+def shown_picture(picture: Picture, evidence_id: object, *, folded: bool = False, scale: str = "") -> ShownPicture:
+    """A picture of the report as the page shows it, on another scale where that is asked for and possible."""
+    figure = scaled(picture.figure, scale) if scale else picture.figure
+    chart = drawn(figure, picture.facets, len(LIGHT.series))
+    number, _, part = picture.anchor.removeprefix("figure-").partition("-part-")
     return ShownPicture(
         label=picture.label,
         title=picture.title,
-        caption=picture.caption,
-        alternative=picture.alternative,
-        drawn=mark_safe(drawn),  # noqa: S308 - drawn by our renderer, which escapes all text
-        table=_shortened(_numbers(picture.figure)),
-        folded=number > 0 and len(picture.facets) > MOST_SMALL,
+        caption=_caption(figure),
+        alternative=describe(figure),
+        drawn=mark_safe(chart.markup),  # noqa: S308 - drawn by our renderer, which escapes all text
+        table=_shortened(_numbers(figure)),
+        folded=folded,
+        anchor=picture.anchor,
+        fields=json.dumps(chart.fields),
+        facets=json.dumps(chart.facets),
+        series=chart.series,
+        url=reverse("evidence:figure", args=[evidence_id, int(number)]),
+        query=f"&part={part}" if part else "",
+        scale=scale,
+        other_scale=other_scale(figure),
     )
 
 
-def _silent(drawn: str) -> str:
-    """The drawing without what it says of its parts: the page says in one sentence what the chart shows."""
-    return _SPOKEN.sub("", drawn).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+def _caption(figure: Figure) -> str:
+    """The caption with what the scale that is shown has no place for."""
+    return " ".join(text for text in (figure.caption, undrawn(figure)) if text)
 
 
 def _numbers(figure: Figure) -> Grid:
@@ -160,7 +205,12 @@ def _numbers(figure: Figure) -> Grid:
 
 
 def _shortened(grid: Grid) -> Grid:
-    if len(grid.rows) <= MOST_ROWS:
+    if len(grid.rows) <= ROWS_ON_PAGE:
         return grid
-    note = f"The first {MOST_ROWS} of {len(grid.rows)} rows; the spreadsheet has all of them."
-    return replace(grid, rows=grid.rows[:MOST_ROWS], note=" ".join(part for part in (grid.note, note) if part))
+    note = f"The first {ROWS_ON_PAGE} of {len(grid.rows)} rows; the spreadsheet has all of them."
+    return replace(
+        grid,
+        rows=grid.rows[:ROWS_ON_PAGE],
+        anchors=grid.anchors[:ROWS_ON_PAGE],
+        note=" ".join(part for part in (grid.note, note) if part),
+    )

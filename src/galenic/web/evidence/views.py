@@ -64,7 +64,7 @@ def page(request: Request, evidence_id: UUID) -> HttpResponse:
 @require_safe
 def report(request: Request, evidence_id: UUID, ending: str) -> HttpResponse:
     """The evidence as a file; the export is noted (AUD-9)."""
-    record_url = request.build_absolute_uri(reverse("evidence:list"))
+    record_url = request.build_absolute_uri(reverse("home"))
     name, content = evidence_report(
         by=request.reader, evidence_id=evidence_id, format_name=ending, record_url=record_url
     )

@@ -17,6 +17,7 @@ from galenic.parties.roles import Role
 from galenic.programmes.commands.orders import EDITABLE
 from galenic.programmes.conduct.terms import terms_of
 from galenic.programmes.lifecycle import WORK_ORDER
+from galenic.programmes.models import WorkOrder
 from galenic.programmes.queries import order_page
 from galenic.programmes.work import computes
 from galenic.web.downloads import template_response
@@ -92,7 +93,7 @@ def order_context(request: Request, order_id: UUID) -> dict[str, Any]:
         "deliveries": [(line, next_steps(line.delivery, reader)) for line in shown.deliveries],
         "under_way": [run_state(reader, run.pk) for run in shown.runs if run.state in ("queued", "running")],
         "failed": [run for run in shown.runs if run.state in ("failed", "abandoned")][:1] if not shown.evidence else [],
-        "changed": [name for name in EDITABLE if name in changed_since_first_entry(order)],
+        "changed": _changed(order),
         "missing": missing_of(request.reader, order),
         "may_edit": order.state == "draft" and Role.SPONSOR_PM in reader.roles_in(order.engagement_id),
         "by_document": not computes(order.service_id),
@@ -121,3 +122,9 @@ def _holds(request: Request, order: Any, roles: frozenset[Role] | set[Role]) -> 
 
 def _may(request: Request, order: Any, roles: frozenset[Role]) -> bool:
     return order.state == "active" and _holds(request, order, roles)
+
+
+def _changed(order: WorkOrder) -> list[str]:
+    """What was changed of an order since it was first written down."""
+    changed = changed_since_first_entry(order)
+    return [name for name in EDITABLE if name in changed]

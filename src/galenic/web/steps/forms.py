@@ -67,15 +67,20 @@ class StepPage:
 
 
 def answer(request: Request, page: StepPage, take: Callable[[Given], object]) -> HttpResponse:
-    """Show the form; when it is sent, take the step, or show the form again with what is wrong and what was typed."""
+    """Show the form; when it is sent, take the step, or show the form again with what is wrong and what was typed.
+
+    `take` may answer itself, where the step leads elsewhere than back to the record.
+    """
     if request.method != "POST" or asks_for_rows(request):
         return _form(request, page, None, ())
     try:
-        take(_given(request, page))
+        leads = take(_given(request, page))
     except StaleRecord as error:
         return _form(request, page, error, changes_since(page.record, version_from(request)), status=409)
     except GalenicError as error:
         return _form(request, page, error, (), status=422)
+    if isinstance(leads, HttpResponse):
+        return leads
     messages.success(request, page.success or f"Done: {page.title}.")
     return redirect(page.back)
 

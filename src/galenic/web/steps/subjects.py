@@ -54,6 +54,7 @@ UNDOES = frozenset(
 #: Steps that ask for more than a reason and a signature have pages of their own.
 OWN_PAGES = {
     ("audits", "perform"): "partners:perform",
+    ("sequences", "propose"): "dossiers:propose",
     ("audits", "report"): "partners:report",
     ("findings", "respond"): "partners:respond",
     ("threads", "decide"): "conduct:decide",

@@ -26,18 +26,19 @@ def step(request: Request, noun: str, record_id: UUID, action: str) -> HttpRespo
     if subject is None or action not in subject.commands:
         raise NotVisible
     record = subject.find(request.reader, record_id)
-    transition = _transition(subject, record, action)
-    page = _page(request, subject, record, transition)
+    transition = transition_of(subject, record, action)
+    page = page_of(request, subject, record, transition)
     return answer(request, page, lambda given: _take(request, subject, record, transition, given))
 
 
-def _transition(subject: Subject, record: Placed, action: str) -> Transition:
+def transition_of(subject: Subject, record: Placed, action: str) -> Transition:
     """The step from where the record stands; where it is not possible any more, how it reads elsewhere in the table."""
     found = subject.lifecycle.find(getattr(record, "state", ""), action)
     return found or next(each for each in subject.lifecycle.transitions if each.action == action)
 
 
-def _page(request: Request, subject: Subject, record: Placed, transition: Transition) -> StepPage:
+def page_of(request: Request, subject: Subject, record: Placed, transition: Transition) -> StepPage:
+    """The form of a step that asks for nothing but what its lifecycle says."""
     actor, roles = standing(request.reader, record)
     judged = as_it_would_be(record)
     faults = unmet(subject.lifecycle, judged, transition.action, actor=actor, roles=roles)
@@ -48,7 +49,7 @@ def _page(request: Request, subject: Subject, record: Placed, transition: Transi
         meaning=transition.meaning,
         needs_reason=transition.needs_reason,
         back=url_of(record),
-        digest=record.signed_digest() if judged is record else "",
+        digest=judged.signed_digest(),
         unmet=tuple(fault.message for fault in faults),
         undoes=transition.action in UNDOES,
     )

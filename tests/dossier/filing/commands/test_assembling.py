@@ -89,7 +89,7 @@ def test_newer_evidence_takes_the_place_of_older(filing: Filing) -> None:
     (placement,) = commands.assemble(by=filing.regulatory, application=application).placed
     later = filing.active(number="WO-2")
     second = filing.computed(later, b"subject,value [mg/L]\n1,1.5\n2,2.5\n3,6\n")
-    _supersede(first, second)
+    filing.supersede(first, second)
     found = {each.evidence.pk: each for each in sources(filing.regulatory, application)}
     assert found[first.pk].judgment.state is State.SUPERSEDED
     second = filing.signed(second)
@@ -138,14 +138,3 @@ def test_choice_of_something_else_is_refused(filing: Filing) -> None:
     with pytest.raises(FilingRefused, match="no document can stand in 9"):
         commands.assemble(by=filing.regulatory, application=application, choices=[Choice(evidence.pk, "9")])
     assert not Document.objects.exists()
-
-
-def _supersede(first: object, second: object) -> None:
-    """As the command that computes anew leaves it, without a second order for the same evidence."""
-    from galenic.evidence.lifecycle import CONSEQUENCE, EVIDENCE
-    from galenic.ledger.actors import STEP, SYSTEM
-    from galenic.ledger.commands import change
-    from galenic.ledger.lifecycle import perform
-
-    change(second, actor=SYSTEM, action="test:supersede", reason=STEP, supersedes=first)
-    perform(EVIDENCE, first, "supersede", actor=SYSTEM, roles=CONSEQUENCE)

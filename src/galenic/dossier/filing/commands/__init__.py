@@ -1,7 +1,9 @@
 """The only place that writes dossiers."""
 
 from galenic.dossier.filing.commands.applications import describe_application, open_application
+from galenic.dossier.filing.commands.asking import ask_to_assemble, ask_to_propose
 from galenic.dossier.filing.commands.assembling import Assembled, Choice, assemble
+from galenic.dossier.filing.commands.compiling import compile_document, open_as_word
 from galenic.dossier.filing.commands.documents import (
     approve_document,
     open_document,
@@ -28,11 +30,15 @@ __all__ = [
     "Assembled",
     "Choice",
     "approve_document",
+    "ask_to_assemble",
+    "ask_to_propose",
     "assemble",
+    "compile_document",
     "copy_sequences",
     "describe_application",
     "draft_sequence",
     "open_application",
+    "open_as_word",
     "open_document",
     "open_package",
     "place_document",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,9 +14,11 @@ from galenic.dossier.filing.commands.placements import LONGEST_NAME, place_docum
 from galenic.dossier.filing.lifecycle import REGULATORY
 from galenic.dossier.filing.models import Application, Document, Placement
 from galenic.dossier.filing.sources import Source, sources
+from galenic.dossier.filing.succession import compiled_anew
 from galenic.dossier.model import Region, slug
 from galenic.dossier.naming import is_study_section
 from galenic.errors import Fault
+from galenic.jobs.watching import UNWATCHED, Watch
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import STEP
 from galenic.parties.reader import Reader
@@ -42,24 +44,64 @@ class Assembled:
     left: tuple[Source, ...]
 
 
-def assemble(*, by: Reader, application: Application, choices: Iterable[Choice] | None = None) -> Assembled:
-    """Place the reports of signed, accepted, current evidence.
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What assembling would do as things are now: sources with the section chosen for each, and newer reports."""
 
-    Without `choices`: everything that can stand in one place only, and every successor of evidence whose report is
-    placed. What is unsigned, stale or could stand in several places is left, and told. With `choices`: those alone.
-    Raises FilingRefused with every choice that cannot be, NotVisible, Refused.
-    """
+    found: tuple[Source, ...]
+    chosen: tuple[tuple[Source, str], ...]
+    renewing: tuple[Source, ...]
+
+    @property
+    def reports(self) -> tuple[Source, ...]:
+        """The sources whose reports are rendered, each once."""
+        every = (*(source for source, _ in self.chosen), *self.renewing)
+        return tuple({each.evidence.pk: each for each in every}.values())
+
+
+def planned(*, by: Reader, application: Application, choices: Iterable[Choice] | None = None) -> Assembly:
+    """What `assemble` would do. Raises as it does, before anything is rendered."""
     require_own_role(by, application.sponsor_id, REGULATORY, "assemble a dossier")
     found = sources(by, application)
     chosen = _as_declared(found) if choices is None else _as_chosen(found, list(choices))
-    renewing = [each for each in found if choices is None and each.is_ready and each.predecessors]
-    reports = {each.evidence.pk: _report(by, application, each) for each in (*(one for one, _ in chosen), *renewing)}
+    renewing = (each for each in found if choices is None and each.is_ready and each.predecessors)
+    return Assembly(tuple(found), tuple(chosen), tuple(renewing))
+
+
+def assemble(
+    *,
+    by: Reader,
+    application: Application,
+    choices: Iterable[Choice] | None = None,
+    watch: Watch = UNWATCHED,
+) -> Assembled:
+    """Place the reports of signed, accepted, current evidence.
+
+    Without `choices`: everything that can stand in one place only, every successor of evidence whose report is placed,
+    and what was compiled anew in the place of what it was compiled after. What is unsigned, stale or could stand in
+    several places is left, and told. With `choices`: those alone.
+    Raises FilingRefused with every choice that cannot be, NotVisible, Refused, Overtaken.
+    """
+    plan = planned(by=by, application=application, choices=choices)
+    reports = _rendered(by, application, plan.reports, watch)
     with transaction.atomic():
         for key, report in reports.items():
             reports[key] = keep_report(by=by, document=report)
-        placed = [_place(by, application, each, section, reports[each.evidence.pk]) for each, section in chosen]
-        renewed = [_renew(by, old, reports[each.evidence.pk]) for each in renewing for old in each.predecessors]
-    return Assembled(tuple(placed), tuple(renewed), tuple(each for each in found if _is_left(each, reports)))
+        placed = [_place(by, application, each, section, reports[each.evidence.pk]) for each, section in plan.chosen]
+        renewed = [_renew(by, old, reports[each.evidence.pk]) for each in plan.renewing for old in each.predecessors]
+        if choices is None:
+            renewed += [_renew(by, old, document) for old, document in compiled_anew(application)]
+        left = tuple(each for each in plan.found if _is_left(each, reports))
+        watch.end({"placed": len(placed), "renewed": len(renewed), "left": len(left)})
+    return Assembled(tuple(placed), tuple(renewed), left)
+
+
+def _rendered(by: Reader, application: Application, wanted: Sequence[Source], watch: Watch) -> dict[UUID, Document]:
+    reports = {}
+    for number, each in enumerate(wanted):
+        watch.tell(f"{number} of {len(wanted)} reports rendered", number, len(wanted))
+        reports[each.evidence.pk] = _report(by, application, each)
+    return reports
 
 
 def _as_declared(found: Iterable[Source]) -> list[tuple[Source, str]]:

@@ -39,7 +39,7 @@ def submit_document(
         raise FilingRefused("The document cannot be taken in.", faults=faults, remedy="Mend what is listed.")
     store.put(content)
     with transaction.atomic():
-        document = _row(by, programme, content, suffix, file_name=name, title=title.strip())
+        document = document_row(by, programme, content, suffix, file_name=name, title=title.strip())
         document.is_placeholder = is_placeholder
         return ledger.create(document, actor=actor, action="dossier:document:submit")
 
@@ -88,7 +88,7 @@ def rendered_report(*, by: Reader, programme: Programme, evidence: Evidence, tit
         return found
     file_name, content = evidence_report(by=by, evidence_id=evidence.pk)
     store.put(content)
-    document = _row(by, programme, content, "pdf", file_name=file_name, title=title)
+    document = document_row(by, programme, content, "pdf", file_name=file_name, title=title)
     document.evidence, document.evidence_digest, document.state = evidence, evidence.digest, RENDERED
     return document
 
@@ -101,7 +101,10 @@ def keep_report(*, by: Reader, document: Document) -> Document:
     return ledger.create(document, actor=actor, action="dossier:document:render")
 
 
-def _row(by: Reader, programme: Programme, content: bytes, suffix: str, *, file_name: str, title: str) -> Document:
+def document_row(
+    by: Reader, programme: Programme, content: bytes, suffix: str, *, file_name: str, title: str
+) -> Document:
+    """A document with the digests of its content, not on the record yet."""
     about = model.Document.of(content, title, suffix)
     return Document(
         sponsor_id=programme.sponsor_id,

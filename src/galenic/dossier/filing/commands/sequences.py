@@ -15,6 +15,7 @@ from galenic.dossier.filing.models import Application, Document, Leaf, Sequence
 from galenic.dossier.filing.package import Package, SentUse, build, digest_of, pack, unpack
 from galenic.dossier.filing.units import placed
 from galenic.errors import Fault
+from galenic.jobs.watching import UNWATCHED, Watch
 from galenic.ledger import commands as ledger
 from galenic.ledger.actors import Actor, Proof, Reason
 from galenic.ledger.anchors import anchor
@@ -63,15 +64,20 @@ def draft_sequence(
         raise FilingRefused("The sequence cannot be begun.", faults=[fault], remedy="Go on with that one.") from error
 
 
-def propose_sequence(*, by: Reader, sequence: Sequence, expected_version: int | None = None) -> Sequence:
+def propose_sequence(
+    *, by: Reader, sequence: Sequence, expected_version: int | None = None, watch: Watch = UNWATCHED
+) -> Sequence:
     """Work out what has changed since the last sequence, render and check it, and freeze all of it.
 
     What the validator finds is kept with the proposal, and stands in the way of publishing only. Raises DossierRefused
-    when something cannot be rendered at all, Refused, StaleRecord, NotVisible.
+    when something cannot be rendered at all, Refused, StaleRecord, NotVisible, Overtaken.
     """
-    _require_open(by, sequence, "propose")
-    package = build(sequence)
-    return take(SEQUENCE, sequence, "propose", by=by, expected_version=expected_version, values=package.values())
+    require_open(by, sequence, "propose")
+    values = build(sequence, watch).values()
+    with transaction.atomic():
+        proposed = take(SEQUENCE, sequence, "propose", by=by, expected_version=expected_version, values=values)
+        watch.end({"sent": len(proposed.contents)})
+    return proposed
 
 
 def reopen_sequence(*, by: Reader, sequence: Sequence, expected_version: int | None = None) -> Sequence:
@@ -94,7 +100,7 @@ def publish_sequence(
     It is rendered and checked once more, and has to come out as it was proposed, byte for byte. Raises Refused with
     everything that is stale, unsigned, blocked, changed or found by the validator; NotPublishable; SignatureRefused.
     """
-    _require_open(by, sequence, "publish")
+    require_open(by, sequence, "publish")
     package = build(sequence)
     _require_same(sequence, package)
     with transaction.atomic():
@@ -143,7 +149,7 @@ def copy_sequences(*, actor: Actor, application: Application, to: Path) -> list[
     return written
 
 
-def _require_open(by: Reader, sequence: Sequence, action: str) -> None:
+def require_open(by: Reader, sequence: Sequence, action: str) -> None:
     """Say what stands in the way before a package is built, which takes its time."""
     actor, roles = by.actor(), own_roles(by, sequence.sponsor_id)
     faults = unmet(SEQUENCE, sequence, action, actor=actor, roles=roles)

@@ -7,9 +7,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from galenic.evidence import workers
+from galenic.jobs import workers
 
-PROGRAM = "from galenic.evidence import workers; print(workers.this_worker(), flush=True); input()"
+PROGRAM = "from galenic.jobs import workers; print(workers.this_worker(), flush=True); input()"
 
 
 def start(home: Path) -> tuple[subprocess.Popen[str], str]:

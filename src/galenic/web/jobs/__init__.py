@@ -1,0 +1,1 @@
+"""Work that people have asked for, while it is done and afterwards."""
