@@ -31,7 +31,7 @@ def test_the_same_study_gives_the_same_bytes(made: Package, folder: Path) -> Non
 
 
 def test_every_file_has_its_place(made: Package) -> None:
-    tabulated = "ts ta te tv dm se sv ex ae ds pc pp relrec suppdm suppae"
+    tabulated = "ts ta te tv dm se sv ex ae ds vs lb pc pp relrec suppdm suppae"
     expected = {f"tabulations/sdtm/{name}.xpt" for name in tabulated.split()}
     expected |= {f"analysis/adam/datasets/{name}.xpt" for name in ("adsl", "adpc", "adpp")}
     assert {name for name in made.files if name.endswith(".xpt")} == expected
@@ -131,7 +131,7 @@ def test_reading_back_proves_it_whatever_subjects_and_units_are_called(folder: P
     table = (folder / "concentrations.csv").read_text()
     short = table.replace("SIM-BE-01-0", "0").replace("[ug/mL]", "[mg/L]").replace("<0.1", "BLQ")
     (folder / "concentrations.csv").write_text(short)
-    for name in ("subjects", "doses", "adverse_events"):
+    for name in ("subjects", "doses", "adverse_events", "vital_signs", "laboratory"):
         file = folder / f"{name}.csv"
         file.write_text(file.read_text().replace("SIM-BE-01-0", "0"))
     told = (folder / "study.toml").read_text().replace('usubjid = "{subject}"', "")

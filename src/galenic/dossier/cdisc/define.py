@@ -20,7 +20,11 @@ DEF = "http://www.cdisc.org/ns/def/v2.1"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
 VERSION = "2.1.0"
-EXTERNAL = {"MEDDRA": ("MedDRA", "MedDRA"), "ISO3166": ("ISO 3166", "ISO 3166-1 alpha-3")}
+EXTERNAL = {
+    "MEDDRA": ("MedDRA", "MedDRA"),
+    "ISO3166": ("ISO 3166", "ISO 3166-1 alpha-3"),
+    "LOINC": ("LOINC", "LOINC"),
+}
 STANDARDS = {
     Family.SDTM: ("SDTMIG", standard.SDTM_VERSION, "SDTM"),
     Family.ADAM: ("ADaMIG", standard.ADAM_VERSION, "ADaM"),
@@ -160,7 +164,8 @@ def _code_lists(version: etree._Element, described: Described) -> None:
     for data_set, variable in described.variables():
         if variable.codelist:
             found.setdefault(variable.codelist, set()).update(used(data_set, variable.name))
-    version_of = {"MEDDRA": described.manifest.study.meddra, "ISO3166": "2020"}
+    study = described.manifest.study
+    version_of = {"MEDDRA": study.meddra, "ISO3166": "2020", "LOINC": study.loinc}
     for code, values in sorted(found.items()):
         if code in EXTERNAL:
             dictionary, name = EXTERNAL[code]
