@@ -35,7 +35,7 @@ def test_nothing_stated_is_enough_where_nothing_is_needed(tables: Kind) -> None:
         ("address = ", "stated"),
         ("{broken", "stated"),
         ('[[study]]\nid = "BE-1"\ncondition = "hungry"', "study.0.condition"),
-        ("strenghts = []", "strenghts"),
+        ("strength = []", "strength"),
     ],
 )
 def test_faults_name_their_path(tables: Kind, text: str, path: str) -> None:
