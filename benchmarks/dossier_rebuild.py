@@ -1,4 +1,4 @@
-"""A dossier whose next sequence is rebuilt when one document has changed: 400 leaves against 40.
+"""A dossier whose next sequence is rebuilt: of 400 leaves and of 40 with one changed; of 400 with 1, 10, 100 changed.
 
     python -m benchmarks.dossier_rebuild [--json]
 
@@ -24,6 +24,8 @@ FEW, MANY = 40, 400
 #: Ten times the leaves: what stands has to be read to be compared, and nothing else may grow with it.
 AIM = 5.0
 ROUNDS = 7
+#: So many changed documents of the many, each so often.
+CHANGED = {10: 3, 100: 1}
 #: Sections that take any number of documents.
 SECTIONS = ("3.2.R", "3.3", "4.3", "5.4")
 
@@ -54,6 +56,7 @@ def _measured() -> list[Row]:
         few.change_one()
         many.change_one()
     of_few, of_many = median(few.seconds), median(many.seconds)
+    more = {changed: median(many.change(changed) for _ in range(rounds)) for changed, rounds in CHANGED.items()}
     return [
         Row(
             f"the next sequence when one document of {MANY} has changed",
@@ -71,6 +74,17 @@ def _measured() -> list[Row]:
             "",
             None,
         ),
+        *(
+            Row(
+                f"the next sequence when {changed} documents of {MANY} have changed",
+                f"{seconds:.2f} s, {1e3 * (seconds - of_many) / (changed - 1):.0f} ms for each more",
+                f"when one has, {of_many:.2f} s",
+                seconds / of_many,
+                f"below {changed}",
+                seconds / of_many < changed,
+            )
+            for changed, seconds in more.items()
+        ),
     ]
 
 
@@ -78,7 +92,7 @@ class Kept:
     """An application with so many documents, published; `seconds` are those of every sequence since."""
 
     def __init__(self, filing: Any, number: str, leaves: int) -> None:
-        self.filing, self.leaves, self.seconds = filing, leaves, list[float]()
+        self.filing, self.leaves, self.rounds, self.seconds = filing, leaves, 0, list[float]()
         self.application = filing.application(number=number)
         filing.letters(self.application)
         titles = [f"Document {each} of {leaves}" for each in range(leaves - 2)]
@@ -90,19 +104,27 @@ class Kept:
         self.first = time.perf_counter() - began
 
     def change_one(self) -> None:
-        """Put another document in the place of one, and publish what follows."""
+        """Keep the seconds that it takes when one document has changed."""
+        self.seconds.append(self.change(1))
+
+    def change(self, changed: int) -> float:
+        """Put other documents in the place of so many; the seconds in which what follows is published."""
         from galenic.dossier.filing import commands
         from galenic.ledger.actors import STEP
 
-        filing, round_ = self.filing, len(self.seconds)
-        new = filing.document(f"Another document {round_} of {self.leaves}")
-        placement = self.placements[round_]
-        commands.revise_placement(by=filing.regulatory, placement=placement, document=new, reason=STEP)
+        filing = self.filing
+        for number, old in enumerate(self.placements[:changed]):
+            new = filing.document(f"Document {number} of {self.leaves}, as in round {self.rounds}")
+            self.placements[number] = commands.revise_placement(
+                by=filing.regulatory, placement=old, document=new, reason=STEP
+            )
+        self.rounds += 1
         began = time.perf_counter()
         published = filing.publish(filing.proposed(self.application, part="amendment", opened_by=1))
-        self.seconds.append(time.perf_counter() - began)
-        if len(published.contents) != 1:
-            raise RuntimeError(f"{len(published.contents)} uses were sent instead of one")
+        seconds = time.perf_counter() - began
+        if len(published.contents) != changed:
+            raise RuntimeError(f"{len(published.contents)} uses were sent instead of {changed}")
+        return seconds
 
 
 if __name__ == "__main__":

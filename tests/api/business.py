@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from galenic.dossier.filing import commands as filing_commands
 from galenic.programmes.conduct import commands
 from galenic.programmes.sourcing import commands as sourcing
 from tests.dossier.filing.filing import Filing
@@ -58,4 +59,5 @@ def dossier_records(world: World) -> dict[str, Any]:
         "filed_document": placement.document,
         "sequence": filing.proposed(application, part="amendment", opened_by=1),
         "leaf": published.leaves.first(),
+        "job": filing_commands.ask_to_assemble(by=filing.regulatory, application=application),
     }

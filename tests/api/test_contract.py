@@ -54,8 +54,9 @@ BUSINESS = {
     "dossier-documents": "filed_document",
     "sequences": "sequence",
     "leaves": "leaf",
+    "jobs": "job",
 }
-DOSSIERS = ("applications", "placements", "dossier-documents", "sequences", "leaves")
+DOSSIERS = ("applications", "placements", "dossier-documents", "sequences", "leaves", "jobs")
 OF_SPONSORS = (
     "/api/orders",
     "/api/requests",

@@ -200,6 +200,10 @@ BUSINESS: dict[str, Asked] = {
     "read_contents": OfOne("application"),
     "read_tree": OfOne("application"),
     "assemble": OfOne("application", {}),
+    "ask_to_assemble": OfOne("application", {}),
+    "ask_to_propose": OfOne("sequence", STEP),
+    "read_job": OfOne("job"),
+    "cancel_job": OfOne("job"),
     "submit_document": OfOne("application"),
     "read_kinds": OfOne("application"),
     "read_candidates": OfOne("application", query={"kind": "bioequivalence-tables"}),
@@ -221,7 +225,7 @@ BUSINESS: dict[str, Asked] = {
     "read_leaf": OfOne("leaf"),
 }
 #: Records that the partner does not see either, whom they are about.
-OF_DOSSIERS = ("application", "placement", "filed_document", "sequence", "leaf")
+OF_DOSSIERS = ("application", "placement", "filed_document", "sequence", "leaf", "job")
 OF_THE_SPONSOR = ("request", "programme", "description", "decision", *OF_DOSSIERS)
 #: Operations that follow from the catalogue: one for every service that computes.
 GENERATED = "perform_"

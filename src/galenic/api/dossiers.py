@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from ninja import Router, Status
 from pydantic import ValidationError
 
-from galenic.api import rendering
+from galenic.api import jobs, rendering
 from galenic.api.authentication import ApiRequest
 from galenic.api.dossier_rendering import (
     application_line,
@@ -27,7 +27,8 @@ from galenic.api.files import file_answer, file_declared, form_declared, read_fo
 from galenic.api.paging import Asked, page_of
 from galenic.api.refusals import READING, WRITING, answers, invalid
 from galenic.api.shapes import dossier as shapes
-from galenic.api.shapes.common import Page, RecordMoved
+from galenic.api.shapes.common import Page, RecordMoved, Step
+from galenic.api.shapes.jobs import JobShown
 from galenic.api.steps import add_steps
 from galenic.dossier.filing import commands, queries, subjects
 from galenic.dossier.filing.commands import Choice
@@ -137,15 +138,28 @@ def read_tree(request: ApiRequest, record_id: UUID) -> shapes.BranchShown:
     "/{uuid:record_id}/assemble", response=answers(shapes.AssembledShown, refusals=WRITING), summary="Assemble"
 )
 def assemble(request: ApiRequest, record_id: UUID, given: shapes.AssemblyGiven) -> shapes.AssembledShown:
-    """Place reports of signed, accepted, current evidence; what is left to people is told."""
+    """Place reports of signed, accepted, current evidence; what is left to people is told. Waits until it is done."""
     found = queries.find_application(request.reader, record_id)
-    choices = None if given.choices is None else [Choice(each.evidence, each.section) for each in given.choices]
-    done = commands.assemble(by=request.reader, application=found, choices=choices)
+    done = commands.assemble(by=request.reader, application=found, choices=_choices(given))
     return shapes.AssembledShown(
         placed=tuple(each.pk for each in done.placed),
         renewed=tuple(each.pk for each in done.renewed),
         left=tuple(map(source, done.left)),
     )
+
+
+@applications.post(
+    "/{uuid:record_id}/assemble/job", response=answers(JobShown, 202, WRITING), summary="Assemble without waiting"
+)
+def ask_to_assemble(request: ApiRequest, record_id: UUID, given: shapes.AssemblyGiven) -> Status[JobShown]:
+    """The same, done by a worker: ask `/jobs/{id}` how far it is. What is small comes back finished."""
+    found = queries.find_application(request.reader, record_id)
+    job = commands.ask_to_assemble(by=request.reader, application=found, choices=_choices(given))
+    return Status(202, jobs.shown(job))
+
+
+def _choices(given: shapes.AssemblyGiven) -> list[Choice] | None:
+    return None if given.choices is None else [Choice(each.evidence, each.section) for each in given.choices]
 
 
 @applications.post(
@@ -228,6 +242,16 @@ def read_sequence(request: ApiRequest, record_id: UUID) -> shapes.SequenceShown:
         signatures=rendering.signatures(shown.signatures),
         steps=rendering.steps(queries.sequence_actions(request.reader, shown.sequence)),
     )
+
+
+@sequences.post(
+    "/{uuid:record_id}/propose/job", response=answers(JobShown, 202, WRITING), summary="Propose without waiting"
+)
+def ask_to_propose(request: ApiRequest, record_id: UUID, given: Step) -> Status[JobShown]:
+    """`propose`, done by a worker: ask `/jobs/{id}` how far it is. What is small comes back finished."""
+    found = queries.find_sequence(request.reader, record_id)
+    version = given.expected_version
+    return Status(202, jobs.shown(commands.ask_to_propose(by=request.reader, sequence=found, expected_version=version)))
 
 
 @sequences.get(

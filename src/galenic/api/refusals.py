@@ -19,6 +19,7 @@ from galenic.api.shapes.common import Problem
 from galenic.dossier.errors import NotPublishable, PackageDamaged
 from galenic.errors import Fault, GalenicError
 from galenic.evidence.errors import DocumentDamaged, DocumentMissing, EvidenceNotUsable, ProtocolNotFollowed
+from galenic.jobs.errors import Overtaken
 from galenic.ledger.errors import BypassesLedger, FencesDown, KeyUnusable, Refused, SignatureRefused, StaleRecord
 from galenic.parties.errors import (
     CodeRequired,
@@ -45,6 +46,7 @@ STATUSES: dict[type[BaseException], int] = {
     errors.MethodNotAllowed: 405,
     StaleRecord: 409,
     Refused: 409,
+    Overtaken: 409,
     OrderNotOpen: 409,
     NotOpen: 409,
     SourcingClosed: 409,

@@ -11,6 +11,6 @@ Everything that the server refuses is raised as `ServerRefused`, a `GalenicError
 """
 
 from galenic.client.client import Client
-from galenic.client.connection import NotComputed, ServerRefused, ServerUnreachable
+from galenic.client.connection import NotComputed, NotDone, ServerRefused, ServerUnreachable
 
-__all__ = ["Client", "NotComputed", "ServerRefused", "ServerUnreachable"]
+__all__ = ["Client", "NotComputed", "NotDone", "ServerRefused", "ServerUnreachable"]

@@ -28,7 +28,7 @@ from galenic.api.shapes.services import ServiceLine, ServiceShown
 from galenic.api.shapes.sourcing import AwardShown, InvitationLine, ProposalShown, RequestLine
 from galenic.api.shapes.trail import EntryShown, Verification
 from galenic.catalogue.performed import Performance
-from galenic.client.connection import Connection, NotComputed, ServerRefused, id_of, plain
+from galenic.client.connection import FIRST_WAIT, LONGEST_WAIT, Connection, NotComputed, ServerRefused, id_of, plain
 from galenic.client.dossiers import Dossiers
 from galenic.client.sourcing import SourcingCalls
 from galenic.errors import GalenicError
@@ -51,7 +51,7 @@ Record = (
 )
 #: A file: its path, or its bytes.
 File = Path | str | bytes
-FIRST_WAIT, LONGEST_WAIT = 0.2, 3.0
+
 
 NOUNS = {
     OrderLine: "orders",

@@ -15,6 +15,8 @@ from galenic.errors import GalenicError
 Shown = TypeVar("Shown", bound=BaseModel)
 A_PAGE = 200
 TOO_LARGE = 413
+#: Seconds between two questions how far something is, at first and at last.
+FIRST_WAIT, LONGEST_WAIT = 0.2, 3.0
 
 
 class ServerRefused(GalenicError):
@@ -35,6 +37,12 @@ class NotComputed(GalenicError):
     """A computation that was cancelled, or that did not end in the time that was given."""
 
     code = "CLT-002"
+
+
+class NotDone(GalenicError):
+    """Work that was cancelled, or that did not end in the time that was given."""
+
+    code = "CLT-003"
 
 
 class Connection:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,8 @@ from galenic.api.shapes.dossier import (
     SourceShown,
 )
 from galenic.api.shapes.evidence import EvidenceLine
-from galenic.client.connection import Connection, plain
+from galenic.api.shapes.jobs import JobShown
+from galenic.client.connection import FIRST_WAIT, LONGEST_WAIT, Connection, NotDone, ServerRefused, plain
 
 Id = UUID | str | BaseModel
 
@@ -74,11 +76,8 @@ class Dossiers:
         self, application: Id, choices: Iterable[tuple[UUID | str | EvidenceLine, str]] | None = None
     ) -> AssembledShown:
         """Place reports of signed evidence: those with one section to stand in, or as (evidence, section) says."""
-        chosen = None
-        if choices is not None:
-            chosen = [{"evidence": key_of(evidence), "section": section} for evidence, section in choices]
         path = f"/applications/{key_of(application)}/assemble"
-        return self._server.one(AssembledShown, "POST", path, json=plain({"choices": chosen}))
+        return self._server.one(AssembledShown, "POST", path, json=plain({"choices": _chosen(choices)}))
 
     def file_document(self, application: Id, file: Path | str, *, title: str, section: str, **more: Any) -> RecordMoved:
         """Hand a file in and place it; `more` are is_placeholder, name, keywords, study, tag. Raises OSError."""
@@ -112,12 +111,69 @@ class Dossiers:
         """A compiled document as Word has it; the download is noted."""
         return self._server.request("GET", f"/dossier-documents/{key_of(document)}/word").content
 
+    def assemble_watched(
+        self,
+        application: Id,
+        choices: Iterable[tuple[UUID | str | EvidenceLine, str]] | None = None,
+        *,
+        on_progress: Callable[[JobShown], None] = lambda _job: None,
+        at_most: float = 3600.0,
+    ) -> JobShown:
+        """The same, done by a worker; waits `at_most` so many seconds for the job, whose `result` counts what was done.
+
+        `on_progress` is called with each state of it. Raises ServerRefused, also for what stops the work, and NotDone
+        when it was cancelled or takes longer; it then goes on without this client.
+        """
+        path = f"/applications/{key_of(application)}/assemble/job"
+        job = self._server.one(JobShown, "POST", path, json=plain({"choices": _chosen(choices)}))
+        return self.wait_for(job, on_progress=on_progress, at_most=at_most)
+
+    def propose_sequence(
+        self,
+        sequence: SequenceShown | RecordMoved,
+        *,
+        on_progress: Callable[[JobShown], None] = lambda _job: None,
+        at_most: float = 3600.0,
+    ) -> SequenceShown:
+        """Have worked out, rendered and checked what a sequence sends, and wait for it as `assemble_watched` does."""
+        path, given = f"/sequences/{sequence.id}/propose/job", {"expected_version": sequence.version}
+        job = self._server.one(JobShown, "POST", path, json=given)
+        self.wait_for(job, on_progress=on_progress, at_most=at_most)
+        return self.sequence(sequence.id)
+
+    def wait_for(
+        self,
+        job: UUID | str | JobShown,
+        *,
+        on_progress: Callable[[JobShown], None] = lambda _job: None,
+        at_most: float = 3600.0,
+    ) -> JobShown:
+        """Work that is under way, when it is done. Raises as `assemble_watched`."""
+        until, pause = time.monotonic() + at_most, FIRST_WAIT
+        while True:
+            now = job if isinstance(job, JobShown) else self._server.one(JobShown, "GET", f"/jobs/{job}")
+            job = str(now.id)
+            on_progress(now)
+            if now.error is not None:
+                raise ServerRefused(now.error, 422)
+            if now.state == "done":
+                return now
+            if now.finished or time.monotonic() + pause > until:
+                said = "was" if now.finished else f"is, after {at_most:g} seconds, still"
+                raise NotDone(f"{now.title}: job {now.id} {said} {now.state}.", remedy="Ask for it again.")
+            time.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_WAIT)
+
+    def cancel_job(self, job: UUID | str | JobShown) -> JobShown:
+        """Stop work that is under way; nothing of it is kept."""
+        return self._server.one(JobShown, "POST", f"/jobs/{key_of(job)}/cancel")
+
     def dossier_tree(self, application: Id) -> BranchShown:
         """What stands after all published sequences."""
         return self._server.one(BranchShown, "GET", f"/applications/{key_of(application)}/tree")
 
     def draft_sequence(self, application: Id, *, kind: str, part: str, description: str, **more: Any) -> RecordMoved:
-        """Begin the next sequence; `take(sequence, "propose")` works out what it sends."""
+        """Begin the next sequence; `propose_sequence` works out what it sends."""
         given = {"kind": kind, "part": part, "description": description, **more}
         path = f"/applications/{key_of(application)}/sequences"
         return self._server.one(RecordMoved, "POST", path, json=plain(given))
@@ -141,6 +197,12 @@ class Dossiers:
 
     def _many(self, shape: type[Any], path: str, params: dict[str, str] | None = None) -> list[Any]:
         return [shape.model_validate(each) for each in self._server.request("GET", path, params=params).json()]
+
+
+def _chosen(choices: Iterable[tuple[UUID | str | EvidenceLine, str]] | None) -> list[dict[str, str]] | None:
+    if choices is None:
+        return None
+    return [{"evidence": str(key_of(evidence)), "section": section} for evidence, section in choices]
 
 
 def key_of(given: Id) -> UUID | str:

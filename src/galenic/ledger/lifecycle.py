@@ -14,6 +14,7 @@ from django.db import transaction
 from galenic.errors import Fault
 from galenic.ledger.actors import STEP, Actor, Proof, Reason
 from galenic.ledger.errors import Refused
+from galenic.ledger.looking import one_look
 from galenic.ledger.queries import signatures_of
 from galenic.ledger.recording import RecordedBase
 from galenic.ledger.writing import locked, prepare, write_change, write_signature
@@ -70,7 +71,8 @@ def unmet(lifecycle: Lifecycle, record: Any, action: str, *, actor: Actor, roles
     faults = []
     if not set(roles).intersection(transition.roles):
         faults.append(Fault("LED-011", f"your role does not allow {action!r}", allowed=", ".join(transition.roles)))
-    faults += [Fault("LED-012", sentence) for guard in transition.guards for sentence in guard(record, actor)]
+    with one_look():
+        faults += [Fault("LED-012", sentence) for guard in transition.guards for sentence in guard(record, actor)]
     return faults
 
 

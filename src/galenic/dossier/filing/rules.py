@@ -13,6 +13,7 @@ from galenic.evidence.blockers import blockers, subject_of
 from galenic.evidence.models import Evidence
 from galenic.evidence.rules import bound_among
 from galenic.ledger.actors import Actor
+from galenic.ledger.looking import once_a_look
 
 
 def is_no_placeholder(document: Document, _actor: Actor) -> Iterator[str]:
@@ -111,6 +112,7 @@ def _named(placement: Placement, key: UUID) -> str:
     return "it" if key in (placement.document_id, placement.document.evidence_id) else f"evidence {key}"
 
 
+@once_a_look
 def _sent(sequence: Sequence) -> list[Placement]:
     """The placements whose documents the sequence sends."""
     return placed(sequence.application, {each["sha256"] for each in sequence.contents if each["sha256"]})
