@@ -12,7 +12,7 @@ RECORD_TESTS := tests/ledger tests/parties tests/partners tests/evidence tests/p
 PYTEST ?= -q -n auto --durations=12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo serve test test-postgres mutation validate check docs screenshots bench clean
+.PHONY: help setup lock demo serve test test-postgres mutation validate check audit docs screenshots bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,8 @@ setup: $(STAMP)  ## create .venv from the lock file
 lock:  ## resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --upgrade -q -o requirements.lock
+	echo 'pip-audit>=2.10' | $(BIN)/uv pip compile - --universal --generate-hashes --no-emit-index-url \
+		--python-version 3.11 --no-annotate --no-header --upgrade -q -o .ci/audit.lock
 
 demo: $(STAMP)  ## play a small study on the embedded database
 	$(BIN)/galenic demo
@@ -56,6 +58,9 @@ check: $(STAMP)  ## style, types, import contracts, spelling
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 	$(BIN)/codespell src tests docs examples benchmarks README.md CHANGELOG.md CONTRIBUTING.md
+
+audit: $(STAMP)  ## withdrawn releases and known vulnerabilities of the locked packages; ADVISORIES=where-reachable lets them be absent
+	$(BIN)/python -m tests.dependencies.audit --advisories $(or $(ADVISORIES),required)
 
 docs: $(STAMP)  ## build the documentation; a warning is an error
 	$(BIN)/python -m docs.generate

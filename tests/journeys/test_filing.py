@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from galenic.parties.models import Person
 from tests.dossier.filing.filing import Filing
 from tests.factories import PASSWORD
 from tests.journeys.conftest import Visiting
@@ -27,7 +29,8 @@ def test_from_the_application_to_the_raw_rows(pages: Pages, visiting: Visiting) 
     page.get_by_role("link", name="1 ready to be placed").first.click()
     page.get_by_role("button", name="Assemble").click()
     expect(page.get_by_role("status").filter(has_text="1 placed")).to_be_visible()
-    page.get_by_role("link", name="ANDA 123456 (US)").click()
+    _compile(page, visiting, filing.sponsor_qa.person)
+    page.get_by_role("link", name="ANDA 123456 (US)").first.click()
 
     page.get_by_role("link", name="Begin a sequence").click()
     page.get_by_label("Regulatory activity").select_option("original-application")
@@ -58,3 +61,27 @@ def test_from_the_application_to_the_raw_rows(pages: Pages, visiting: Visiting) 
     expect(page.get_by_role("heading", name="What was handed in")).to_be_visible()
     page.get_by_role("link", name=f"5.3.1.2 {title}").first.click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+
+def _compile(page: Page, visiting: Visiting, approver: Person) -> None:
+    """Tables compiled from the evidence and a statement, mended once, and approved by a second person."""
+    page.get_by_role("link", name="Compile a document").click()
+    page.get_by_role("link", name="Compile it").click()
+    expect(page.get_by_label("What no record holds")).to_contain_text("# strengths = []")
+    stated = '[[study]]\nid = "BE-7"\ncondition = "hungry"\n'
+    page.get_by_label("What no record holds").fill(stated)
+    page.get_by_role("button", name="Compile").click()
+    expect(page.get_by_text("study.0.condition: Input should be 'fasting' or 'fed'")).to_be_visible()
+    expect(page.get_by_label("What no record holds")).to_have_value(stated)
+    page.get_by_label("What no record holds").fill(stated.replace("hungry", "fasting"))
+    page.get_by_role("button", name="Compile").click()
+    expect(page.get_by_role("heading", name="How it was compiled")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word").click()
+    assert download.value.suggested_filename == "bioequivalence-tables.docx"
+    second = visiting(approver).open(urlsplit(page.url).path)
+    second.get_by_role("link", name="Approve the document").click()
+    dialog = second.get_by_role("dialog")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign: Approve the document").click()
+    expect(second.get_by_text("binds this content")).to_be_visible()

@@ -33,7 +33,7 @@ TRAIL_COLUMNS = (
     "digest",
 )
 #: A spreadsheet takes text that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def trail_rows(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from galenic import __version__
+from galenic.ledger import clock
 from galenic.parties.roles import Role
 from galenic.web.middleware import Request
 
@@ -46,13 +47,14 @@ class Place:
 
 
 def frame(request: Request) -> dict[str, Any]:
-    """The context processor: the color scheme that was chosen, the version, and the navigation."""
+    """The context processor: the color scheme that was chosen, the version, the navigation, and when this is."""
     scheme = request.COOKIES.get(SCHEME_COOKIE, "")
     known = request.user.is_authenticated if hasattr(request, "user") else False
     return {
         "scheme": scheme if scheme in SCHEMES else "",
         "galenic_version": __version__,
         "navigation": list(_places(request)) if known else [],
+        "shown_at": clock.now(),
         "request_id": getattr(request, "request_id", ""),
     }
 

@@ -24,15 +24,30 @@ def test_what_would_unpack_to_too_much_is_refused_before_it_is_unpacked() -> Non
     assert refusal.value.faults[0].code == "TAB-008"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_part_that_declares_entities_is_not_parsed(encoding: str) -> None:
-    laughs = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "before", ["", "<!-- x -->", "<?a b?>", f"<!--{'x' * 5000}-->", "\n" * 5000, "<!-- \u2d2d>\u613c -->"]
+)
+def test_a_part_that_declares_entities_is_not_parsed(encoding: str, before: str) -> None:
+    """CWE-776 and CWE-611; whatever stands before the declaration, also what reads like an element as other text."""
+    declared = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
+    laughs = f'<?xml version="1.0" encoding="{declared}"?>{before}<!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
+    with pytest.raises(ValueError, match="declares entities"):
+        list(_of(laughs.encode(encoding)).elements("a.xml"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_may_stand_before_an_element(encoding: str) -> None:
+    declared = encoding.removesuffix("-sig")
+    plain = f'<?xml version="1.0" encoding="{declared}"?>\n<?mso a="b"?><!-- <!DOCTYPE --> <a>é</a>'
+    assert [each.text for each in _of(plain.encode(encoding)).elements("a.xml")] == ["é"]
+
+
+def _of(part: bytes) -> Archive:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
-        file.writestr("a.xml", laughs.encode(encoding))
-    parts = Archive(out.getvalue(), FaultLog("t"), max_unpacked=10_000)
-    with pytest.raises(ValueError, match="declares entities"):
-        list(parts.elements("a.xml"))
+        file.writestr("a.xml", part)
+    return Archive(out.getvalue(), FaultLog("t"), max_unpacked=100_000)
 
 
 def test_relations_are_resolved_from_the_folder_of_their_part() -> None:

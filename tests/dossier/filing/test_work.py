@@ -52,3 +52,19 @@ def test_signed_evidence_waits_to_be_placed_and_fallen_sources_to_be_seen_to(fil
     assert actions(filing.regulatory, application) == []
     filing.retract(evidence)
     assert actions(filing.regulatory, application) == ["renew"]
+
+
+def test_compiled_documents_that_fell_are_compiled_again_and_renewed(filing: Filing) -> None:
+    first, second = filing.accepted(), filing.accepted(b"subject,value [mg/L]\n1,1.5\n2,2.5\n3,6\n", number="WO-2")
+    application = filing.application()
+    made = filing.approve(filing.compiled(application, section="2.7.1"))
+    commands.assemble(by=filing.regulatory, application=application)
+    assert actions(filing.regulatory, application) == []
+    filing.retract(second)
+    (step,) = [each for each in steps(filing.regulatory) if each.action == "renew"]
+    assert "(2)" in step.title  # the report, and what was compiled from it with another
+    again = filing.approve(filing.compiled(application, supersedes=made, evidence=[first.pk]))
+    assert actions(filing.regulatory, application) == ["assemble", "renew"]
+    done = commands.assemble(by=filing.regulatory, application=application)
+    assert [each.document_id for each in done.renewed] == [again.pk]
+    assert actions(filing.regulatory, application) == ["renew"]  # the report alone

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from galenic.catalogue.tables.faults import Code, FaultLog
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_DECLARATIONS = (b"<!doctype", b"<!entity")
+# What may stand before the first element, and its beginning: no document type, in which entities are declared.
+_PROLOG = re.compile(r"\ufeff?(?>\s+|<\?.*?\?>|<!--.*?-->)*+<[^!?]", re.DOTALL)
 _HEAD_BYTES = 4096
 DAMAGED = (
     zipfile.BadZipFile,
@@ -55,9 +56,8 @@ class Archive:
     def elements(self, name: str) -> Iterator[ET.Element]:
         """The elements of a part as they end, with plain names. A part that declares entities is refused unread."""
         with self._zip.open(name) as part:
-            head = part.read(_HEAD_BYTES).replace(b"\0", b"").lower()
-            if any(declaration in head for declaration in _DECLARATIONS):
-                raise ValueError("a part of the workbook declares entities")
+            if not _PROLOG.match(_decoded(part.read(_HEAD_BYTES))):
+                raise ValueError("a part of the workbook declares entities, or begins with no element")
             part.seek(0)
             for _, element in ET.iterparse(part):  # noqa: S314 - declarations are refused above
                 element.tag = element.tag.rpartition("}")[2]
@@ -75,6 +75,15 @@ class Archive:
             for element in (self.elements(relations) if self.has(relations) else ())
             if element.tag == "Relationship" and element.get("TargetMode") != "External"
         }
+
+
+def _decoded(head: bytes) -> str:
+    """The beginning of a part as the parser reads it: UTF-16 as its first bytes tell (XML 1.0, F.1), else bytes."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "ignore")
+    if b"\0" in head[:2]:
+        return head.decode("utf-16-be" if head.startswith(b"\0") else "utf-16-le", "ignore")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
 
 
 def _resolved(folder: str, target: str) -> str:

@@ -117,9 +117,23 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-/* Paper cannot unfold: charts that are folded away on a screen are printed. */
+/* Paper cannot unfold, and does not know who holds it: open what is folded, and say on every page who printed it when. */
+const folded = [];
 window.addEventListener("beforeprint", () => {
-  for (const fold of document.querySelectorAll("details.figure__fold")) fold.open = true;
+  for (const fold of document.querySelectorAll("main details:not([data-menu], [open])")) {
+    if (fold.closest("figure") && !fold.classList.contains("figure__fold")) continue;
+    fold.open = true;
+    folded.push(fold);
+  }
+  const who = document.querySelector("[data-printed]")?.dataset.printed;
+  if (!who) return;
+  const when = new Date().toISOString().slice(0, 16).replace("T", " ");
+  const texts = { by: `Printed by ${who}, ${when} UTC. Uncontrolled copy.`, from: location.href.split("#")[0] };
+  for (const [name, text] of Object.entries(texts)) document.documentElement.style.setProperty(`--printed-${name}`, JSON.stringify(text));
 });
+window.addEventListener("afterprint", () => {
+  for (const fold of folded.splice(0)) fold.open = false;
+});
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 
 prepare(document);
