@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,21 @@ def test_files_are_named_for_their_data_sets_and_formats_agree(made: Package, wr
     told = (written / "dataset-json/sdtm/ex.json").read_text().replace(f'"{twin.rows[2][-4]}"', '"2026-03-02T09:00"', 1)
     (written / "dataset-json/sdtm/ex.json").write_text(told)
     assert [place.split(",")[0] for place in places(written, "CDISC-110")] == ["EX"]
+
+
+def test_lines_are_read_and_compared_with_the_other_formats(written: Path) -> None:
+    """Dataset-JSON as NDJSON, third beside transport file and JSON object."""
+    file = written / "dataset-json/sdtm/ex.json"
+    told = json.loads(file.read_text())
+    rows = told.pop("rows")
+    lines = file.with_suffix(".ndjson")
+    lines.write_text("\n".join(json.dumps(line) for line in (told, *rows)))
+    assert check_folder(written).findings == ()
+    rows[2][-4] = "2026-03-02T09:00"
+    lines.write_text("\n".join(json.dumps(line) for line in (told, *rows)))
+    assert places(written, "CDISC-110") == ["EX, record 3"]
+    lines.write_text("\n".join(json.dumps(line) for line in (told, *rows[1:])))
+    assert places(written, "CDISC-101") == ["dataset-json/sdtm/ex.ndjson"]
 
 
 def test_a_folder_without_data_sets_is_refused(tmp_path: Path) -> None:
