@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from galenic.demo import installation
-from galenic.evidence import workers
+from galenic.jobs import workers
 
 
 @pytest.fixture
