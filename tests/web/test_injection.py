@@ -60,13 +60,14 @@ def test_no_page_takes_text_for_code(hostile: Play, browser_of: Browser) -> None
         assert HOSTILE in html.unescape(text), path
 
 
-@pytest.mark.parametrize("ending", ["html", "pdf", "xlsx", "docx"])
-def test_no_report_takes_text_for_code(ending: str, hostile: Play, browser_of: Browser) -> None:
+def test_no_report_takes_text_for_code(hostile: Play, browser_of: Browser) -> None:
     """Typst, Word and workbook templates; the typesetter would stop at #panic."""
+    client = browser_of(hostile.qa.person)
     [evidence] = Evidence.objects.all()
-    answer = browser_of(hostile.qa.person).get(f"/evidence/{evidence.pk}/report.{ending}")
-    assert answer.status_code == 200
-    assert squeezed(HOSTILE) in squeezed(_text(answer.content, ending))
+    for ending in ("html", "pdf", "xlsx", "docx"):
+        answer = client.get(f"/evidence/{evidence.pk}/report.{ending}")
+        assert answer.status_code == 200
+        assert squeezed(HOSTILE) in squeezed(_text(answer.content, ending)), ending
 
 
 def _text(content: bytes, ending: str) -> str:
@@ -94,16 +95,12 @@ def test_an_email_holds_nothing_that_somebody_named(hostile: Play, mailoutbox: l
     assert mailoutbox[0].recipients() == ["pm@birch.example"]
 
 
-@pytest.mark.parametrize("ending", ["csv", "json", "pdf"])
 @pytest.mark.req("AUD-6")
-def test_no_export_of_the_trail_is_computed(ending: str, world: World, browser_of: Browser) -> None:
+def test_no_export_of_the_trail_is_computed(world: World, browser_of: Browser) -> None:
     play = Play(world)
     for number, text in enumerate(FORMULAS):
-        play.draft(f"WO-{number}", f"x{text}"[1:], NCA, scope=text)
-    answer = browser_of(world.people[Role.SPONSOR_QA]).get(f"/trail/export.{ending}")
-    assert answer.status_code == 200
-    if ending != "csv":
-        return
+        play.draft(f"WO-{number}", text, NCA, scope=text)
+    answer = browser_of(world.people[Role.SPONSOR_QA]).get("/trail/export.csv")
     cells = [cell for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))) for cell in row]
     assert [cell for cell in cells if cell.startswith(STARTS)] == []
     assert sum("1+1" in cell for cell in cells) >= len(FORMULAS) / 2
