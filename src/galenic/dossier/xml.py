@@ -12,6 +12,7 @@ INCLUDED = re.compile(rb"(?:SYSTEM|PUBLIC\s+(?:\"[^\"]*\"|'[^']*'))\s+(?:\"([^\"
 PLAIN_NAME = re.compile(rb"[\w.-]*")
 ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 READABLE = {b"utf-8", b"us-ascii", b"iso-8859-1", b"windows-1252"}
+LOCATION = re.compile(rb"schemaLocation\s*=\s*[\"']([^\"']*)[\"']")
 PARTS = {".dtd", ".mod", ".ent"}
 
 
@@ -43,6 +44,28 @@ def schema_errors(tree: etree._ElementTree, schema: Path) -> list[tuple[int, str
     if dtd.validate(tree):
         return []
     return [(entry.line, entry.message) for entry in dtd.error_log.filter_from_errors()]
+
+
+def xsd_errors(tree: etree._ElementTree, schema: Path) -> list[tuple[int, str]]:
+    """What an XML Schema objects to, as line and message.
+
+    Raises UnusableSchemaError when it cannot be read, or when it or a schema beside it defines entities or names a file
+    that does not lie beside it: put the parts that it imports into its folder, under the names that it gives them.
+    """
+    for part in sorted(schema.parent.glob("*.xsd")):
+        content = part.read_bytes()
+        if b"<!ENTITY" in content or any(
+            not PLAIN_NAME.fullmatch(name) or not (schema.parent / name.decode()).is_file()
+            for name in LOCATION.findall(content)
+        ):
+            raise UnusableSchemaError(f"{part.name} names files that are not beside it")
+    try:
+        judge = etree.XMLSchema(etree.parse(schema, etree.XMLParser(resolve_entities=False, no_network=True)))
+    except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
+        raise UnusableSchemaError(f"{schema.name} cannot be read as an XML Schema") from error
+    if judge.validate(tree):
+        return []
+    return [(entry.line, entry.message) for entry in judge.error_log]
 
 
 def _reaches_out(content: bytes) -> bool:

@@ -245,9 +245,31 @@ def test_a_canadian_sequence_is_read_back_and_continued(leaflet: bytes, tmp_path
     assert sent["1.4.2"].modified == f"../../../0000/m1/ca/ca-regional.xml#{read['1.4.2'].id}"
     report = check_sequence(later)
     assert {one.rule for one in report.findings if one.severity == "high"} <= {"ECTD-108"}
-    assert [one.what for one in report.findings if one.place == "m1/ca/ca-regional.xml"] == [
-        "It has an XML Schema, against which it is not checked."
-    ]
+    (unchecked,) = [one for one in report.findings if one.place == "m1/ca/ca-regional.xml"]
+    assert unchecked.rule == "ECTD-104"
+    assert "its headings are assumed" in unchecked.what
+
+
+def test_a_canadian_sequence_is_judged_by_the_schema_that_is_given(leaflet: bytes, tmp_path: Path) -> None:
+    """Not the agency's schema: one that asks for the same root, and then for something that is not there."""
+    made = make(tmp_path, leaflet, None, CA_DOCUMENTS, CA)
+    given = tmp_path / "schemas" / "ca"
+    given.mkdir(parents=True)
+    schema = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="hcsc_ectd"
+        elementFormDefault="qualified"><xs:element name="hcsc_ectd"><xs:complexType><xs:sequence>
+        <xs:any processContents="skip" maxOccurs="unbounded"/></xs:sequence><xs:attribute name="schema-version"/>
+        </xs:complexType></xs:element></xs:schema>"""
+    for content, expected in (
+        (schema, None),
+        (schema.replace("<xs:any", "<xs:element name='other'/><xs:any"), "ECTD-103"),
+    ):
+        (given / "ca-regional-2-2.xsd").write_text(content)
+        found = check_sequence(made, schemas=tmp_path / "schemas").findings
+        assert {one.rule for one in found if one.place.startswith("m1/ca/ca-regional.xml")} == {expected} - {None}
+    (given / "ca-regional-2-2.xsd").write_text("<a/>")
+    found = check_sequence(made, schemas=tmp_path / "schemas").findings
+    (unusable,) = [one.what for one in found if one.place == "m1/ca/ca-regional.xml"]
+    assert "cannot be read as an XML Schema" in unusable
 
 
 def test_canada_needs_an_envelope(leaflet: bytes, tmp_path: Path) -> None:

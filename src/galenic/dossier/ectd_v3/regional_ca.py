@@ -1,8 +1,10 @@
 """ca-regional.xml: the Canadian module 1, schema 2.2.
 
 Elements of transactions, of headings that hold documents, and the namespaces are those that Health Canada's style sheet
-for the schema reads (ca-regional-2-2.xsl). The schema itself was not at hand: the names of headings that only group
-others follow the same pattern, and neither they nor the order in a transaction were checked against it.
+for the schema reads (ca-regional-2-2.xsl); its guidance for the backbone (2012, 4.1.1 to 4.1.3) has the first three of
+a transaction in the same order. The schema itself was not at hand: the names of headings that only group others follow
+the same pattern. Figure 7 of the draft guidance on preparing activities shows a transaction that opens one with no
+related sequence; here it names itself, as in the other regions. `validate-sequence --schemas` judges by the schema.
 """
 
 from __future__ import annotations

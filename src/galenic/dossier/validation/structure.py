@@ -1,4 +1,4 @@
-"""The sequence and its backbones: is it there, is it XML, is it valid? Rules ECTD-101 to ECTD-114."""
+"""The sequence and its backbones: is it there, is it XML, is it valid? Rules ECTD-101 to ECTD-115."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from galenic.dossier import xml
 from galenic.dossier.ectd_v3.namespaces import DTD_VERSIONS, REGIONAL_BACKBONES, XLINK, XLINK_OF_STF
 from galenic.dossier.ectd_v3.sequence import SEQUENCE_NAME, Backbone
+from galenic.dossier.validation import canada
 from galenic.dossier.validation.case import Case, Check
 from galenic.dossier.validation.findings import Found
 
@@ -17,6 +18,7 @@ from galenic.dossier.validation.findings import Found
 PUBLISHED_ICH_DTD = {"c72fbe552dde19bba528f49267ad2967", "1d6f631cc6b6357f0f4fe378e5f79a27"}
 XLINK_DECLARED = re.compile(rb"xmlns:xlink\s*=\s*[\"']([^\"']*)[\"']")
 MANY = 20
+CANADIAN_SCHEMA = "ca-regional-2-2.xsd"
 
 
 def folder_name(case: Case) -> Iterator[Found]:
@@ -38,21 +40,16 @@ def valid(case: Case) -> Iterator[Found]:
         if backbone.tree is None:
             continue
         if backbone.path == REGIONAL_BACKBONES["CA"]:
-            yield Found("ECTD-104", backbone.path, "It has an XML Schema, against which it is not checked.")
+            yield from _valid_in_canada(case, backbone)
             continue
         schema = _schema(case, backbone)
         if schema is None:
             yield Found("ECTD-104", backbone.path, f"{_schema_name(backbone) or 'Its DTD'} is not at hand.")
             continue
         try:
-            errors = xml.schema_errors(backbone.tree, schema)
+            yield from _errors(backbone, xml.schema_errors(backbone.tree, schema))
         except xml.UnusableSchemaError as unusable:
             yield Found("ECTD-104", backbone.path, f"{unusable}.")
-            continue
-        for line, message in errors[:MANY]:
-            yield Found("ECTD-103", f"{backbone.path}, line {line}", message)
-        if len(errors) > MANY:
-            yield Found("ECTD-103", backbone.path, f"... and {len(errors) - MANY} more.")
 
 
 def namespaces(case: Case) -> Iterator[Found]:
@@ -127,6 +124,30 @@ CHECKS: tuple[Check, ...] = (
     index_checksum,
     regional,
 )
+
+
+def _errors(backbone: Backbone, errors: list[tuple[int, str]]) -> Iterator[Found]:
+    for line, message in errors[:MANY]:
+        yield Found("ECTD-103", f"{backbone.path}, line {line}", message)
+    if len(errors) > MANY:
+        yield Found("ECTD-103", backbone.path, f"... and {len(errors) - MANY} more.")
+
+
+def _valid_in_canada(case: Case, backbone: Backbone) -> Iterator[Found]:
+    """By the agency's XML Schema where the caller gives it, otherwise by what public sources tell of it."""
+    schema = next(iter(sorted(case.schemas.rglob(CANADIAN_SCHEMA))), None) if case.schemas is not None else None
+    unchecked = f"{CANADIAN_SCHEMA} is not at hand"
+    if schema is not None:
+        try:
+            errors = xml.xsd_errors(canada.as_written(backbone), schema)
+        except xml.UnusableSchemaError as unusable:
+            unchecked = str(unusable)
+        else:
+            yield from _errors(backbone, errors)
+            return
+    assumed = "its root and transaction are judged by the agency's style sheet and guidance, its headings are assumed"
+    yield Found("ECTD-104", backbone.path, f"{unchecked}: {assumed}.")
+    yield from canada.structure(backbone)
 
 
 def _xml_files(case: Case) -> list[Backbone]:
