@@ -1,4 +1,4 @@
-"""Audit requirements.lock: `python -m tests.dependencies.audit` (decision 5).
+"""Audit requirements.lock: `python -m tests.dependencies.audit` (decision 6).
 
 Said for each locked release: whether it is pinned with its hashes, whether its authors have withdrawn it, when it came
 out, and whether a vulnerability of it is known. Index and advisories are asked through uv and pip-audit. Where no

@@ -46,7 +46,7 @@ SERVICE = "Noncompartmental pharmacokinetics"
 SECRET = b"twenty bytes of key!"
 #: Who needs a second factor in this world.
 WITH_SECOND_FACTOR = (Role.SPONSOR_QA, Role.PARTNER_QA, Role.SPONSOR_RA)
-PassTime = Callable[..., None]
+Forward = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def world(transactional_db: None) -> World:
 @pytest.mark.req("SIG-1", "SIG-2", "SIG-3", "ACC-1", "ACC-4")
 @pytest.mark.parametrize("prepare", ROLES)
 def test_from_the_login_to_the_signature(
-    prepare: Callable[[Play], Waiting], world: World, visiting: Visiting, pass_time: PassTime
+    prepare: Callable[[Play], Waiting], world: World, visiting: Visiting, pass_time: Forward
 ) -> None:
     waiting = prepare(Play(world))
     visit = visiting()
@@ -194,7 +194,7 @@ def _is_signed(page: Page, waiting: Waiting, digest: str, method: str) -> None:
     expect(page.get_by_role("link", name=waiting.line, exact=True)).to_have_count(0)
 
 
-def _log_in(visit: Visit, keys: Keyboard, person: Person, pass_time: PassTime) -> bytes:
+def _log_in(visit: Visit, keys: Keyboard, person: Person, pass_time: Forward) -> bytes:
     """Through the forms. Returns the key of the second factor, which the sponsor's quality unit sets up on the way."""
     roles = reader_for(person).all_roles
     needed = any(role in roles for role in WITH_SECOND_FACTOR)
@@ -232,7 +232,7 @@ def _set_up(page: Page, keys: Keyboard) -> bytes:
     return secret
 
 
-def test_the_scientist_performs_and_cannot_review_it(world: World, visiting: Visiting, pass_time: PassTime) -> None:
+def test_the_scientist_performs_and_cannot_review_it(world: World, visiting: Visiting, pass_time: Forward) -> None:
     """From the first page to evidence, by keyboard; the step that follows is somebody else's."""
     play = Play(world)
     play.taken_on("WO-1", TITLE, NCA)
@@ -253,7 +253,7 @@ def test_the_scientist_performs_and_cannot_review_it(world: World, visiting: Vis
 
 
 @pytest.mark.req("ACC-1", "AUD-6")
-def test_the_auditor_reads_everything_and_signs_nothing(world: World, visiting: Visiting, pass_time: PassTime) -> None:
+def test_the_auditor_reads_everything_and_signs_nothing(world: World, visiting: Visiting, pass_time: Forward) -> None:
     play = Play(world)
     evidence = evidence_commands.approve(by=play.qa, evidence=_reviewed(play), proof=proof_of(play.qa.person))
     auditor = world.people[Role.AUDITOR]

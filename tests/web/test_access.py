@@ -181,6 +181,12 @@ LISTS = frozenset(
         "lists/due.csv",
         "lists/findings.csv",
         "lists/work.csv",
+        "lists/qualifications.csv",
+        "lists/agreements.csv",
+        "lists/audits.csv",
+        "lists/requests.csv",
+        "lists/invitations.csv",
+        "lists/applications.csv",
         "programmes/",
         "requests/",
         "requests/new/",
@@ -225,6 +231,7 @@ OPEN = frozenset(
 OF_SPONSORS = frozenset(
     {
         "partners/directory/",
+        "partners/directory/sites.csv",
         "partners/directory/import/",
         "partners/directory/import/<str:table>.<str:ending>",
         "partners/shortlist/",

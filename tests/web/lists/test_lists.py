@@ -13,6 +13,7 @@ from galenic.parties.roles import Role
 from galenic.partners import commands
 from galenic.partners.commands import FindingGiven
 from galenic.partners.models import Finding
+from galenic.web.lists import business
 from tests.factories import World, proof_of
 from tests.partners.working import Working
 from tests.web.conftest import Browser
@@ -20,7 +21,7 @@ from tests.web.reading import words
 from tests.web.studies import NCA, Pages, Play
 
 pytestmark = pytest.mark.django_db
-LISTS = ("orders", "evidence", "due", "findings", "work")
+LISTS = ("orders", "evidence", "due", "findings", "work", *(view.__name__ for view in business.VIEWS))
 
 
 def rows(answer: HttpResponse) -> list[dict[str, str]]:

@@ -125,6 +125,7 @@ def test_it_is_the_sponsors_own(asking: Asking, manager: Client, browser_of: Bro
     asking.know()
     addresses = (
         "directory/",
+        "directory/sites.csv",
         "directory/import/",
         "directory/import/capabilities.csv",
         "shortlist/",

@@ -21,7 +21,7 @@ from galenic.parties.queries import find_engagement, visible_engagements
 from galenic.programmes.queries import order_of, orders_for
 from galenic.programmes.reporting import evidence_report, report_context
 from galenic.web.downloads import file_response
-from galenic.web.evidence.filters import chosen_evidence
+from galenic.web.evidence.filters import SORTS, chosen_evidence
 from galenic.web.evidence.presenting import report_of, sections, tiles
 from galenic.web.middleware import Request
 from galenic.web.progress import steps_to
@@ -46,6 +46,7 @@ def evidence(request: Request) -> HttpResponse:
         "lines": [(each, orders.get(each.order), stale[each.pk]) for each in page.object_list],
         "services": services,
         "states": EVIDENCE.states(),
+        "sorts": SORTS,
         "engagements": visible_engagements(request.reader),
         "given": given,
         "query": request.GET.urlencode(),

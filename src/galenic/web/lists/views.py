@@ -20,7 +20,8 @@ from galenic.web.templatetags.pages import words_of_type
 WHICH = ("mine", "held", "others")
 
 
-def _title(service_id: str) -> str:
+def service_title(service_id: str) -> str:
+    """The service as people call it; what is not installed keeps its id."""
     found = services().get(service_id)
     return found.title if found else service_id
 
@@ -28,7 +29,7 @@ def _title(service_id: str) -> str:
 ORDERS = (
     Column("Number", lambda order: order.number),
     Column("Title", lambda order: order.title),
-    Column("Service", lambda order: _title(order.service_id)),
+    Column("Service", lambda order: service_title(order.service_id)),
     Column("Programme", lambda order: order.engagement.programme.code),
     Column("Sponsor", lambda order: order.engagement.sponsor.name),
     Column("Partner", lambda order: order.engagement.partner.name),
@@ -40,7 +41,7 @@ ORDERS = (
 )
 EVIDENCE = (
     Column("Digest", lambda each: each[0].digest),
-    Column("Service", lambda each: _title(each[0].service_id)),
+    Column("Service", lambda each: service_title(each[0].service_id)),
     Column("Order", lambda each: each[1].number if each[1] else ""),
     Column("Conclusion", lambda each: each[0].conclusion),
     Column("Passed", lambda each: each[0].passed),

@@ -29,6 +29,8 @@ from galenic.programmes.directory_import import CAPABILITIES, INSPECTIONS, impor
 from galenic.programmes.sourcing.rules import today
 from galenic.web.downloads import file_response
 from galenic.web.fields import Field, Typed, chosen, typed
+from galenic.web.lists.exporting import Column, exported
+from galenic.web.lists.views import service_title
 from galenic.web.middleware import Request
 from galenic.web.orders.inputs import reading_fields
 from galenic.web.partners.fields import may_qualify, service_choices
@@ -41,6 +43,23 @@ TABLES: Mapping[str, tuple[TableSchema, str, Import]] = {
     "inspections": (INSPECTIONS, "Inspections of sites", import_inspections),
 }
 SORTS = {"name": "Name", "services": "Most services", "batch": "Largest batch", "inspected": "Latest inspection"}
+
+#: The directory as a file.
+COLUMNS = (
+    Column("Organization", lambda each: each.site.organization.name),
+    Column("Site", lambda each: each.site.name),
+    Column("Kind", lambda each: each.site.organization.get_kind_display()),
+    Column("Offers", lambda each: ", ".join(service_title(said.service_id) for said in each.stated)),
+    Column("Modalities", lambda each: ", ".join(each.modalities)),
+    Column("Dosage forms", lambda each: ", ".join(each.dosage_forms)),
+    Column("Platforms", lambda each: ", ".join(each.platforms)),
+    Column("Batch, kg", lambda each: each.batch_kg),
+    Column("Reactor, L", lambda each: each.reactor_liters),
+    Column("Releases", lambda each: each.releases),
+    Column("Delivered", lambda each: each.delivered),
+    Column("In time", lambda each: each.in_time),
+    Column("Qualified for", lambda each: ", ".join(service_title(service_id) for service_id in each.qualified)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,7 @@ def directory(request: Request) -> HttpResponse:
     _require_sponsor(reader)
     known = _known(reader)
     data = request.GET
-    found = sorted((each for each in known if _fits(each, data)), key=_order(typed(data, "sort", "name")))
+    found = _narrowed(known, data)
     context = {
         "found": found,
         "count": len(known),
@@ -107,6 +126,14 @@ def directory(request: Request) -> HttpResponse:
         "filtered": any(typed(data, name) for name in ("service", "kind", *NARROWS, "agency", "releases")),
     }
     return render(request, "partners/directory.html", context)
+
+
+@require_safe
+def sites_file(request: Request) -> HttpResponse:
+    """The sites that the page shows, as a file."""
+    _require_sponsor(request.reader)
+    found = _narrowed(_known(request.reader), request.GET)
+    return exported(request.reader, "sites", COLUMNS, found, request.GET.dict())
 
 
 @require_safe
@@ -238,6 +265,11 @@ def _latest(stated: Iterable[Stated]) -> tuple[Stated, ...]:
 
 
 NARROWS: Mapping[str, str] = {"modality": "modalities", "dosage_form": "dosage_forms", "platform": "platforms"}
+
+
+def _narrowed(known: Iterable[Known], data: Typed) -> list[Known]:
+    """The sites that the address asks for, in its order."""
+    return sorted((each for each in known if _fits(each, data)), key=_order(typed(data, "sort", "name")))
 
 
 def _fits(each: Known, data: Typed) -> bool:

@@ -10,6 +10,7 @@ app_name = "partners"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("directory/", directory.directory, name="directory"),
+    path("directory/sites.csv", directory.sites_file, name="sites_file"),
     path("directory/import/", directory.load, name="load"),
     path("directory/import/<str:table>.<str:ending>", directory.template, name="template"),
     path("sites/<uuid:record_id>/", directory.site, name="site"),
