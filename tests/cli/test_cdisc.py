@@ -23,7 +23,7 @@ def test_data_sets_are_written_read_back_and_checked(tmp_path: Path, capsys: pyt
     assert run("cdisc", EXAMPLE / "study.toml", "-o", tmp_path / "data", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["study"] == "SIM-BE-01"
-    assert len(told["files"]) == 40
+    assert len(told["files"]) == 44
     assert [one["same"] for one in told["read_back"]] == [True] * 4
     assert told["check"]["ok"]
     assert told["check"]["findings"] == []

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from galenic.errors import InputError
 from galenic.jobs import queue
 from galenic.jobs.asked import KIND, Work, ask, cancel
-from galenic.jobs.errors import Overtaken
+from galenic.jobs.errors import Overtaken, UnderWay
 from galenic.jobs.models import Job
 from galenic.jobs.queries import find_job, under_way
 from galenic.jobs.tasks import enqueue
@@ -78,6 +78,15 @@ def test_the_same_work_is_not_begun_twice_while_it_is_under_way(world: World, ad
     queue.work_off()
     assert len(sums.done_for) == 1
     assert add(world, adding) != first, "afterwards it can be asked for again"
+
+
+def test_what_somebody_else_waits_for_is_told_and_not_begun(world: World, adding: Work) -> None:
+    first = add(world, adding)
+    given = {"work": adding, "about": world.programme, "asked": {"numbers": []}}
+    for at_once in (False, True):
+        with pytest.raises(UnderWay, match=first.asked_by.printed_name):
+            ask(by=world.reader(Role.SPONSOR_PM), at_once=at_once, **given)
+    assert list(Job.objects.all()) == [first]
 
 
 def test_a_refusal_is_told_with_its_remedy(world: World, adding: Work) -> None:

@@ -66,9 +66,9 @@ def test_from_the_application_to_the_raw_rows(pages: Pages, visiting: Visiting) 
 def _compile(page: Page, visiting: Visiting, approver: Person) -> None:
     """Tables compiled from the evidence and a statement, mended once, and approved by a second person."""
     page.get_by_role("link", name="Compile a document").click()
-    page.get_by_role("link", name="Compile it").click()
+    page.get_by_role("link", name="Compile it Bioequivalence tables").click()
     expect(page.get_by_label("What no record holds")).to_contain_text("# strengths = []")
-    stated = '[[study]]\nid = "BE-7"\ncondition = "hungry"\n'
+    stated = '[[study]]\nid = "BE-7"\ncondition = "hungry"'
     page.get_by_label("What no record holds").fill(stated)
     page.get_by_role("button", name="Compile").click()
     expect(page.get_by_text("study.0.condition: Input should be 'fasting' or 'fed'")).to_be_visible()

@@ -19,7 +19,7 @@ from galenic.api.shapes.common import Problem
 from galenic.dossier.errors import NotPublishable, PackageDamaged
 from galenic.errors import Fault, GalenicError
 from galenic.evidence.errors import DocumentDamaged, DocumentMissing, EvidenceNotUsable, ProtocolNotFollowed
-from galenic.jobs.errors import Overtaken
+from galenic.jobs.errors import Overtaken, UnderWay
 from galenic.ledger.errors import BypassesLedger, FencesDown, KeyUnusable, Refused, SignatureRefused, StaleRecord
 from galenic.parties.errors import (
     CodeRequired,
@@ -47,6 +47,7 @@ STATUSES: dict[type[BaseException], int] = {
     StaleRecord: 409,
     Refused: 409,
     Overtaken: 409,
+    UnderWay: 409,
     OrderNotOpen: 409,
     NotOpen: 409,
     SourcingClosed: 409,

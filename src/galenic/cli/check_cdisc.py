@@ -9,7 +9,9 @@ import typer
 
 
 def check_cdisc(
-    folder: Annotated[Path, typer.Argument(help="Folder with transport files, Dataset-JSON and define.xml.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with transport files, Dataset-JSON (.json, .ndjson) and define.xml.")
+    ],
     all_places: Annotated[bool, typer.Option("--all", help="Show every place, not the first of each rule.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print every finding as JSON.")] = False,
 ) -> None:

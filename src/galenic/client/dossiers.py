@@ -87,30 +87,6 @@ class Dossiers:
         address = f"/applications/{key_of(application)}/documents"
         return self._server.one(RecordMoved, "POST", address, files=files, data={"about": about})
 
-    def kinds(self, application: Id) -> list[KindShown]:
-        """The documents that can be compiled from several pieces of evidence, with what may be stated for each."""
-        return self._many(KindShown, f"/applications/{key_of(application)}/kinds")
-
-    def candidates(self, application: Id, kind: str) -> list[CandidateShown]:
-        """The evidence that fills a kind of document, whatever its state."""
-        return self._many(CandidateShown, f"/applications/{key_of(application)}/candidates", {"kind": kind})
-
-    def compile_document(self, application: Id, kind: str, **given: Any) -> RecordMoved:
-        """Compile a document; `given` are evidence (all that carries without it), stated, section, title, supersedes.
-
-        Somebody else approves it: `take(document, "approve", ...)`.
-        """
-        path = f"/applications/{key_of(application)}/compile"
-        return self._server.one(RecordMoved, "POST", path, json=plain({"kind": kind, **given}))
-
-    def dossier_document(self, document: Id) -> FiledDocument:
-        """A document of a dossier with who stands behind it and everything that it goes back to."""
-        return self._server.one(FiledDocument, "GET", f"/dossier-documents/{key_of(document)}")
-
-    def word_document(self, document: Id) -> bytes:
-        """A compiled document as Word has it; the download is noted."""
-        return self._server.request("GET", f"/dossier-documents/{key_of(document)}/word").content
-
     def assemble_watched(
         self,
         application: Id,
@@ -167,6 +143,30 @@ class Dossiers:
     def cancel_job(self, job: UUID | str | JobShown) -> JobShown:
         """Stop work that is under way; nothing of it is kept."""
         return self._server.one(JobShown, "POST", f"/jobs/{key_of(job)}/cancel")
+
+    def kinds(self, application: Id) -> list[KindShown]:
+        """The documents that can be compiled from several pieces of evidence, with what may be stated for each."""
+        return self._many(KindShown, f"/applications/{key_of(application)}/kinds")
+
+    def candidates(self, application: Id, kind: str) -> list[CandidateShown]:
+        """The evidence that fills a kind of document, whatever its state."""
+        return self._many(CandidateShown, f"/applications/{key_of(application)}/candidates", {"kind": kind})
+
+    def compile_document(self, application: Id, kind: str, **given: Any) -> RecordMoved:
+        """Compile a document; `given` are evidence (all that carries without it), stated, section, title, supersedes.
+
+        Somebody else approves it: `take(document, "approve", ...)`.
+        """
+        path = f"/applications/{key_of(application)}/compile"
+        return self._server.one(RecordMoved, "POST", path, json=plain({"kind": kind, **given}))
+
+    def dossier_document(self, document: Id) -> FiledDocument:
+        """A document of a dossier with who stands behind it and everything that it goes back to."""
+        return self._server.one(FiledDocument, "GET", f"/dossier-documents/{key_of(document)}")
+
+    def word_document(self, document: Id) -> bytes:
+        """A compiled document as Word has it; the download is noted."""
+        return self._server.request("GET", f"/dossier-documents/{key_of(document)}/word").content
 
     def dossier_tree(self, application: Id) -> BranchShown:
         """What stands after all published sequences."""

@@ -12,7 +12,7 @@ class DossierConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the dossiers' steps stand in the list of what waits, and workers know their long work."""
-        from galenic.dossier.filing.commands import asking  # noqa: F401
+        from galenic.dossier.filing.commands import asking  # noqa: F401 - declares its work
         from galenic.dossier.filing.work import steps
         from galenic.programmes.work import register
 

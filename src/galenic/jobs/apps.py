@@ -10,6 +10,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have workers do the work that people ask for."""
+        from galenic.jobs import verifying  # noqa: F401 - declares its work
         from galenic.jobs.asked import ASKED
         from galenic.jobs.queue import register
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from galenic.errors import GalenicError
-from galenic.jobs.errors import WorkFailed
+from galenic.jobs.errors import UnderWay, WorkFailed
 from galenic.jobs.models import ABANDONED, CANCELLED, FAILED, RUNNING, UNDER_WAY, WAITING, Job
 from galenic.jobs.queue import attempt
 from galenic.jobs.tasks import enqueue
@@ -52,9 +52,10 @@ def work_of(job: Job) -> Work:
 
 
 def ask(*, by: Reader, work: Work, about: RecordedBase, asked: Mapping[str, Any], at_once: bool = False) -> Job:
-    """Queue a piece of work about a record; one that is under way already is returned instead of a second.
+    """Queue a piece of work about a record; the same that its asker waits for already is returned instead of a second.
 
     `at_once` does it in this process, for what is done sooner than a worker would look: it then raises what stops it.
+    Raises UnderWay when somebody else waits for it.
     """
     job = Job(
         work=work.name,
@@ -70,14 +71,21 @@ def ask(*, by: Reader, work: Work, about: RecordedBase, asked: Mapping[str, Any]
             if not at_once:
                 enqueue(KIND, job.pk)
     except IntegrityError:
-        same = Job.objects.filter(work=work.name, subject_id=job.subject_id, state__in=UNDER_WAY).first()
-        if same is None:
-            raise
-        return same
+        return _same(job, by)
     if at_once:
         attempt(KIND, str(job.pk))
         job.refresh_from_db()
     return job
+
+
+def _same(job: Job, by: Reader) -> Job:
+    """The work under way that keeps this from being asked for. Raises UnderWay when it is somebody else's."""
+    found = Job.objects.filter(work=job.work, subject_id=job.subject_id, state__in=UNDER_WAY)
+    same = found.select_related("asked_by").first()
+    if same is None or same.asked_by_id != by.person.pk:
+        who = f": {same.asked_by.printed_name} has asked for it" if same else ", or was until now"
+        raise UnderWay(f"{work_of(job).title} is under way{who}.", remedy="Look at it again when it is done.")
+    return same
 
 
 def cancel(job: Job) -> bool:

@@ -11,6 +11,12 @@ class WorkFailed(GalenicError):
     code = "JOB-001"
 
 
+class UnderWay(GalenicError):
+    """Work that somebody else has asked for already, and that is not done yet."""
+
+    code = "JOB-003"
+
+
 class Overtaken(GalenicError):
     """Work that was cancelled, or taken up by another worker, while it was done; what it made is thrown away."""
 

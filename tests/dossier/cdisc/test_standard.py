@@ -25,10 +25,17 @@ def test_every_variable_fits_a_transport_file() -> None:
             assert len(one.label) <= MOST_LABEL, one.label
             assert one.length <= MOST_TEXT
             assert one.core in {"Req", "Exp", "Perm", "Cond"}
-            assert one.codelist in {"", "MEDDRA", "ISO3166", "TRT", *standard.codelists()}
+            assert one.codelist in {"", "MEDDRA", "ISO3166", "LOINC", "TRT", *standard.codelists()}
             assert one.origin in {"Collected", "Assigned", "Protocol", "Derived"} or "." in one.origin
             if one.origin == "Derived":
                 assert one.method or one.name in {"RDOMAIN", "USUBJID"}, f"{name}.{one.name} says not how"
+
+
+def test_every_test_code_has_its_name() -> None:
+    for domain in ("VS", "LB"):
+        codes, names = (standard.codelists()[f"{domain}{end}"].terms for end in ("TESTCD", "TEST"))
+        assert [(term.decode, term.concept) for term in codes] == [(term.value, term.concept) for term in names]
+        assert all(NAME.fullmatch(term.value) and len(term.decode) <= MOST_LABEL for term in codes)
 
 
 def test_what_is_copied_is_there() -> None:
@@ -72,6 +79,11 @@ def test_terms_are_those_of_the_terminology(reference_dir: Path) -> None:
 )
 def test_units_are_spelled_as_the_terminology_spells_them(unit: str, term: str) -> None:
     assert controlled(unit) == term
+
+
+def test_units_of_examinations_have_a_list_of_their_own() -> None:
+    assert controlled("mg/L", "UNIT") == "mg/L"  # ug/mL in the list of concentrations
+    assert controlled("mmHg", "VSRESU") == "mmHg"
 
 
 def test_numbered_variables_are_found() -> None:

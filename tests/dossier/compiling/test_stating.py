@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
+from datetime import date
 
 import pytest
+from pydantic import BaseModel, Field
 
 from galenic.dossier.compiling import Kind, kind, kinds, parsed, read, template
 from galenic.dossier.errors import DossierRefused
@@ -32,7 +35,7 @@ def test_nothing_stated_is_enough_where_nothing_is_needed(tables: Kind) -> None:
         ("address = ", "stated"),
         ("{broken", "stated"),
         ('[[study]]\nid = "BE-1"\ncondition = "hungry"', "study.0.condition"),
-        ("strenghts = []", "strenghts"),
+        ("strength = []", "strength"),
     ],
 )
 def test_faults_name_their_path(tables: Kind, text: str, path: str) -> None:
@@ -56,3 +59,25 @@ def test_a_template_is_toml_with_and_without_its_comments(name: str) -> None:
     stated = "\n".join(line.removeprefix("# ") for line in lines if " = " in line or line.startswith("# ["))
     fields = kind(name).stated.model_fields
     assert set(tomllib.loads(stated)) == {field.alias or key for key, field in fields.items()}
+
+
+def test_a_template_shows_each_value_as_its_type_is_written(tables: Kind) -> None:
+    class Shape(BaseModel):
+        months: int | None = Field(default=None, description="Shelf life")
+        made: date | None = None
+        names: tuple[str, ...] = ()
+        lines: dict[str, str] = Field(default_factory=dict)
+        number: str = Field(description="As the agency gave it")
+        size: float = 0.0
+        signed: bool
+
+    lines = template(replace(tables, stated=Shape)).splitlines()[3:]
+    assert lines == [
+        "# months = 0  # Shelf life",
+        "# made = 2026-01-31",
+        "# names = []",
+        "# lines = {}",
+        '# number = ""  # needed. As the agency gave it',
+        "# size = 0.0",
+        "# signed = false  # needed",
+    ]

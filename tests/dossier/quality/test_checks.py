@@ -90,3 +90,27 @@ def test_a_shelf_life_is_drawn_from_the_limits_to_its_end() -> None:
     assert points(specification=rows) == (f"stability: Total degradation products was {said}",)
     without = [{name: value for name, value in row.items() if name != "shelf-life-limit"} for row in rows]
     assert len(points(specification=without)) == 1
+
+
+def test_a_batch_formula_is_the_composition_times_the_size_of_the_batch() -> None:
+    """120 000 tablets of 320.0 mg are 38.40 kg; 40.32 kg are 336 mg each, five percent more."""
+    rows = [
+        row | {"amount": "40.32 kg"} if row["component"] == "Theophylline" else row
+        for row in described()["batch-formula"]
+    ]
+    said = "are 336 mg a unit, and the composition says 320.0 mg"
+    assert points(batch_formula=rows) == (f"batch formula: 40.32 kg of Theophylline in 120 000 tablets {said}",)
+    assert points(batch_formula=rows, part="2.3.S") == ()
+    for amount in ("38.4 kg", "38 kg", "q.s."):
+        rows = [
+            row | {"amount": amount} if row["component"] == "Theophylline" else row
+            for row in described()["batch-formula"]
+        ]
+        assert points(batch_formula=rows) == ()
+    two = [row | {"strength": one} for row in described()["composition"] for one in ("200 mg", "320 mg")]
+    assert (
+        points(
+            batch_formula=[{"component": "Theophylline", "amount": "9 kg", "batch-size": "10 tablets"}], composition=two
+        )
+        == ()
+    )

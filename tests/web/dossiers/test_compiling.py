@@ -73,13 +73,13 @@ def test_compiled_document_shows_sources_and_gaps(pages: Pages, regulatory: Clie
 
 
 def test_what_was_typed_is_kept_and_faults_stand_beside_the_field(pages: Pages, regulatory: Client, place: str) -> None:
-    stated = 'addres = "12 Alder Street"\n[[study]]\nid = "BE-7"\ncondition = "hungry"\n'
+    stated = 'addr = "12 Alder Street"\n[[study]]\nid = "BE-7"\ncondition = "hungry"\n'
     given = {"title": "BE tables", "section": "2.7.1", "stated": stated, "evidence": [str(pages.computed.pk)]}
     answer = regulatory.post(f"{place}bioequivalence-tables/", given)
     assert answer.status_code == 422
     text = words(answer)
     assert "study.0.condition: Input should be 'fasting' or 'fed'" in text
-    assert "addres: Extra inputs are not permitted" in text
+    assert "addr: Extra inputs are not permitted" in text
     assert "is unsigned: the evidence is computed, not approved" in text
     assert "hungry" in answer.content.decode()
     assert 'value="BE tables"' in answer.content.decode()

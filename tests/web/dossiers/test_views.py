@@ -86,6 +86,22 @@ def test_reading_copy_says_when_the_record_has_moved_on(
     assert squeezed("which differs from the document that is kept") in text
 
 
+@pytest.mark.req("REG-1")
+def test_reading_copy_of_what_was_compiled_leads_to_each_piece_of_evidence(
+    filed: Filed, pages: Pages, regulatory: Client
+) -> None:
+    document = filed.compile()
+    address = f"/dossiers/documents/{document.pk}/reading-copy/"
+    assert address in regulatory.get(f"/dossiers/documents/{document.pk}/").content.decode()
+    answer, kept = regulatory.get(address), store.read(document.sha256)
+    assert text_of(answer.content) == text_of(kept)
+    assert b"/URI" not in kept
+    page = f"http://testserver/evidence/{pages.approved.pk}/"
+    assert any(link.startswith(f"{page}#table-") for link in addresses(answer.content))
+    assert any(link == page for link in addresses(answer.content))
+    assert Entry.objects.filter(action="dossier:document:export-reading-copy").count() == 1
+
+
 def test_what_was_handed_in_has_no_reading_copy(filed: Filed, regulatory: Client, browser_of: Browser) -> None:
     assert "reading-copy" not in regulatory.get(f"/dossiers/documents/{filed.unsigned.pk}/").content.decode()
     assert regulatory.get(f"/dossiers/documents/{filed.unsigned.pk}/reading-copy/").status_code == 404

@@ -7,7 +7,7 @@ from django.test import Client
 
 from galenic.dossier.filing.commands import asking
 from galenic.dossier.models import Application, Placement, Sequence
-from galenic.jobs import queue
+from galenic.jobs import queue, verifying
 from galenic.jobs.asked import KIND
 from galenic.jobs.models import Job
 from galenic.parties.roles import Role
@@ -150,3 +150,32 @@ def test_colleagues_see_that_it_is_under_way_and_not_the_work_itself(
         assert colleague.get(path).status_code == 404
     assert colleague.post(f"{address}cancel/").status_code == 404
     assert Job.objects.get().state == "queued"
+
+
+@pytest.mark.req("TMP-3")
+def test_verifying_is_watched_and_its_result_kept_for_who_asked(
+    filing: Filing, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "ENTRIES_AT_ONCE", 0)
+    quality = browser_of(filing.sponsor_qa.person)
+    address = quality.post("/verification/")["Location"]
+    job = Job.objects.get()
+    assert address == f"/work/{job.pk}/"
+    queue.execute(KIND, str(job.pk))
+    result = f"/verification/?job={job.pk}"
+    assert result in quality.get(address).content.decode()
+    page = words(quality.get(result))
+    assert "Nothing contradicts anything" in page
+    assert "entries on" in page
+    other = browser_of(filing.world.people[Role.PARTNER_QA])
+    assert other.get(result).status_code == 404
+    assert quality.get("/verification/?job=nothing").status_code == 404
+
+
+def test_a_verification_page_shows_no_other_work(
+    filing: Filing, application: Application, regulatory: Client, browser_of: Browser
+) -> None:
+    propose(regulatory, filing.drafted(application))
+    job = Job.objects.get()
+    Job.objects.update(asked_by=filing.sponsor_qa.person)
+    assert browser_of(filing.sponsor_qa.person).get(f"/verification/?job={job.pk}").status_code == 404

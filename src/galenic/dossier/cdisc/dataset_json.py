@@ -1,4 +1,4 @@
-"""Writes and reads CDISC Dataset-JSON 1.1; item OIDs are those of define.xml."""
+"""Writes and reads CDISC Dataset-JSON 1.1, as one object or as lines (NDJSON); item OIDs are those of define.xml."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from galenic.dossier.cdisc.tables import Cell, Column, DataSet
 from galenic.dossier.cdisc.timing import SAS_EPOCH, sas
 
 VERSION = "1.1.0"
+LINES = ".ndjson"
 NUMBERS = ("integer", "float", "double", "decimal")
 MOMENTS = ("datetime", "date")
 SAS_MOMENT = "DATETIME"
@@ -79,18 +80,43 @@ def _value(cell: Cell, kind: str) -> Cell:
 
 
 def read(content: bytes, name: str) -> DataSet:
-    """The data set in a file. Raises UnreadableDataSet CDI-010 where there is none."""
+    """The data set in a file, as one object or as lines of which the first is the metadata and each other a record.
+
+    Raises UnreadableDataSet CDI-010 where there is none, or where lines are fewer or more than the records it states.
+    """
     try:
-        told = json.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        told, written = _parsed(text, name)
         columns = [_column_of(column) for column in told["columns"]]
         rows = tuple(
-            tuple(_cell(value, column) for value, column in zip(row, told["columns"], strict=True))
-            for row in told["rows"]
+            tuple(_cell(value, column) for value, column in zip(row, told["columns"], strict=True)) for row in written
         )
         return DataSet(str(told["name"]), str(told["label"]), tuple(columns), rows)
     except (ValueError, KeyError, TypeError, RecursionError, AttributeError) as error:
         message = f"{name} is no data set of Dataset-JSON 1.1."
-        raise UnreadableDataSet(message, remedy="Write it anew, as one JSON object.") from error
+        remedy = "Write it anew: one JSON object, or lines with the metadata first and then a list for each record."
+        raise UnreadableDataSet(message, remedy=remedy) from error
+
+
+def _parsed(text: str, name: str) -> tuple[Mapping[str, Any], Sequence[Any]]:
+    """Metadata and records of either form, whatever the file is called."""
+    if name.lower().endswith(LINES):
+        return _lines(text)
+    try:
+        told = json.loads(text)
+    except json.JSONDecodeError as problem:
+        if problem.msg != "Extra data":
+            raise
+        return _lines(text)
+    return told, told["rows"]
+
+
+def _lines(text: str) -> tuple[Mapping[str, Any], Sequence[Any]]:
+    """Metadata and records of NDJSON; ValueError where lines are missing, as after a broken transfer."""
+    told, *rows = (json.loads(line) for line in text.split("\n") if line.strip())
+    if told["records"] != len(rows) or not all(isinstance(row, list) for row in rows):
+        raise ValueError(len(rows))
+    return told, rows
 
 
 def _column_of(told: Mapping[str, Any]) -> Column:

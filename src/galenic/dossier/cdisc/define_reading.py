@@ -9,7 +9,7 @@ from importlib import resources
 
 from lxml import etree
 
-from galenic.dossier.cdisc.define import ODM
+from galenic.dossier.cdisc.define_elements import ODM
 from galenic.dossier.cdisc.errors import UnreadableDataSet
 from galenic.dossier.xml import parse
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from galenic.dossier.cdisc.standard import Variable
-from galenic.dossier.cdisc.tables import DataSet
+from galenic.dossier.cdisc.tables import Cell, DataSet
 from galenic.science.rounding import as_decimal
 
 DATE_LENGTH = 10
@@ -32,14 +32,20 @@ def length(variable: Variable, data_set: DataSet, kind: str) -> int:
     """The most characters that a value takes: bytes of a text in its file, digits and signs of a number."""
     if kind == "text":
         return next(column.length for column in data_set.columns if column.name == variable.name)
-    return max((len(_plain(value)) for value in data_set.values(variable.name) if value is not None), default=1)
+    return max((len(plain(value)) for value in data_set.values(variable.name) if value is not None), default=1)
 
 
 def decimals(data_set: DataSet, name: str) -> int:
     """The most places after the point."""
-    places = [len(_plain(value).partition(".")[2]) for value in data_set.values(name) if value is not None]
+    places = [decimals_of(plain(value)) for value in data_set.values(name) if value is not None]
     return max(places, default=0)
 
 
-def _plain(value: object) -> str:
-    return format(as_decimal(float(value)).normalize(), "f")  # type: ignore[arg-type]
+def plain(value: Cell) -> str:
+    """A cell as it is written: text as it stands, a number in full, without an exponent or a needless point."""
+    return value if isinstance(value, str) else format(as_decimal(float(value or 0)).normalize(), "f")
+
+
+def decimals_of(text: str) -> int:
+    """The places after the point of a number that is written out."""
+    return len(text.lower().partition("e")[0].partition(".")[2])

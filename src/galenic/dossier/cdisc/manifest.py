@@ -34,6 +34,7 @@ class About(Part):
     label: str = Field(default="", description="Said on everything, such as SIMULATED")
     washout: str = Field(default="", description="Planned duration of a washout, ISO 8601")
     meddra: str = Field(default="not stated", description="Version of MedDRA that coded the adverse events")
+    loinc: str = Field(default="not stated", description="Version of LOINC that coded the laboratory tests")
 
 
 class Files(Part):
@@ -43,6 +44,8 @@ class Files(Part):
     doses: Path
     concentrations: Path
     adverse_events: Path | None = None
+    vital_signs: Path | None = None
+    laboratory: Path | None = None
     pharmacokinetics: Path | None = Field(default=None, description="Evidence of pharmacokinetics.noncompartmental")
     evaluation: Path | None = Field(default=None, description="Evidence of bioequivalence.study")
 
@@ -69,10 +72,19 @@ class Treatment(Part):
     lot: str = ""
 
 
+class Visit(Part):
+    """A planned visit besides the dosing periods, which are the visits 1, 2, ...: screening, end of study."""
+
+    number: int
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    start: Annotated[str, Field(min_length=1, max_length=200, description="Rule of its start (TVSTRL)")]
+    end: str = Field(default="", description="Rule of its end (TVENRL)")
+
+
 class Qualifier(Part):
     """A column of a table that the standard has no variable for: it goes into a supplemental data set."""
 
-    table: Literal["subjects", "doses", "adverse-events"]
+    table: Literal["subjects", "doses", "adverse-events", "vital-signs", "laboratory"]
     column: str
     name: Annotated[str, Field(pattern=r"^[A-Z_][A-Z0-9_]{0,7}$", description="QNAM")]
     label: Annotated[str, Field(min_length=1, max_length=40, description="QLABEL")]
@@ -87,6 +99,8 @@ class Manifest(Part):
     files: Files
     analyte: Annotated[tuple[Analyte, ...], Field(min_length=1)]
     treatment: Annotated[dict[str, Treatment], Field(min_length=1)]
+    visit: tuple[Visit, ...] = ()
+    standard_unit: dict[str, str] = Field(default_factory=dict, description="Of a test that came in several units")
     qualifier: tuple[Qualifier, ...] = ()
     trial: dict[str, Any] = Field(default_factory=dict, description="Trial summary: parameter, value or values")
     noncompartmental: dict[str, Any] = Field(default_factory=dict, description="Options, where it is computed here")
@@ -145,9 +159,12 @@ def _wrong(manifest: Manifest) -> list[Fault]:
         for code in manifest.treatment
         if len(code) != 1 or not "A" <= code <= "Z"
     ]
-    codes = [analyte.code for analyte in manifest.analyte]
     faults += [
-        Fault("CDI-002", "Two analytes have one code.", column="analyte.code", value=code)
-        for code in sorted({code for code in codes if codes.count(code) > 1})
+        Fault("CDI-002", message, column=column, value=value)
+        for column, message, values in (
+            ("analyte.code", "Two analytes have one code.", [analyte.code for analyte in manifest.analyte]),
+            ("visit.number", "Two visits have one number.", [str(visit.number) for visit in manifest.visit]),
+        )
+        for value in sorted({value for value in values if values.count(value) > 1})
     ]
     return faults

@@ -91,7 +91,8 @@ def _comments(study: Study, family: Family) -> dict[str, str]:
     said = f" {study.manifest.study.label} data." if study.manifest.study.label else ""
     computed = f"Computed by {_named(study.pharmacokinetics)}.{said}"
     if family is Family.SDTM:
-        return {"PP": computed}
+        ranges = "LBNRIND compares results and reference ranges in standard units."
+        return {"PP": computed} | ({"LB": ranges} if study.laboratory else {})
     told = {"ADPP": computed}
     if study.evaluation is not None:
         told["ADSL"] = f"BEFL and BEXRS follow {_named(study.evaluation)}.{said}"

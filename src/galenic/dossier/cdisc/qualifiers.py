@@ -13,7 +13,7 @@ from galenic.dossier.cdisc.standard import descriptions
 from galenic.dossier.cdisc.study_tables import SCHEMAS
 from galenic.errors import Fault
 
-DOMAINS = {"subjects": "DM", "doses": "EX", "adverse-events": "AE"}
+DOMAINS = {"subjects": "DM", "doses": "EX", "adverse-events": "AE", "vital-signs": "VS", "laboratory": "LB"}
 
 
 def declared(manifest: Manifest, table: str) -> list[Qualifier]:

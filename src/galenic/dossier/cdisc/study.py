@@ -33,6 +33,8 @@ class Study:
     units: Mapping[str, str]
     pharmacokinetics: Performance
     evaluation: Performance | None = None
+    vital_signs: tuple[Row, ...] = ()
+    laboratory: tuple[Row, ...] = ()
 
     @cached_property
     def periods(self) -> int:
@@ -59,6 +61,19 @@ class Study:
         for row in self.samples:
             found.setdefault((row["subject"], row["period"]), []).append(row["time"])
         return {key: tuple(times) for key, times in found.items()}
+
+    @cached_property
+    def examined(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """Times of what was examined, by subject and visit."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for row in (*self.vital_signs, *self.laboratory):
+            if row["result"]:
+                found.setdefault((row["subject"], row["visit"]), []).append(row["time"])
+        return {key: tuple(times) for key, times in found.items()}
+
+    def visit_name(self, number: int) -> str:
+        """A visit in words: the period, or what the manifest calls it."""
+        return next((visit.name for visit in self.manifest.visit if visit.number == number), f"PERIOD {number}")
 
     @cached_property
     def _ids(self) -> Mapping[str, str]:
@@ -102,6 +117,8 @@ def load(manifest: Manifest) -> Study:
         units={**tables["doses"].units, **tables["concentrations"].units},
         pharmacokinetics=computed,
         evaluation=_evaluation(manifest, computed),
+        vital_signs=rows.get("vital-signs", ()),
+        laboratory=rows.get("laboratory", ()),
     )
 
 

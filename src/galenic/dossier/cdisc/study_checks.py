@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from galenic.catalogue.tables.schema import Table
+from galenic.dossier.cdisc import measurement_checks
 from galenic.dossier.cdisc.manifest import Manifest
 from galenic.dossier.cdisc.standard import codelists
 from galenic.dossier.cdisc.study_tables import SCHEMAS
@@ -23,7 +24,7 @@ TERMS = {
     "outcome": "OUT",
     "fasted": "NY",
 }
-DATES = ("consent", "randomized", "end", "start")
+DATES = ("consent", "randomized", "end", "start", "time")
 NOT_CARRIED = ("duration", "tau", "lambda_z")
 MOMENT_LENGTH = 16
 SAME = 1e-9
@@ -45,6 +46,7 @@ def faults_of(manifest: Manifest, tables: Mapping[str, Table]) -> Iterator[Fault
     yield from _samples(samples, sequences, given)
     yield from _analytes(manifest, samples)
     yield from _amounts(manifest, samples, doses)
+    yield from measurement_checks.faults_of(manifest, tables)
 
 
 def _own(name: str, columns: Iterable[str]) -> list[str]:

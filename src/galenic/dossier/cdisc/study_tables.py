@@ -5,7 +5,7 @@ from __future__ import annotations
 from galenic.catalogue.pharmacokinetics._columns import CONCENTRATIONS, SUBJECT
 from galenic.catalogue.tables.schema import ANY_UNIT, Column, Kind, TableSchema
 
-__all__ = ["ADVERSE_EVENTS", "CONCENTRATIONS", "DOSES", "SCHEMAS", "SUBJECTS"]
+__all__ = ["ADVERSE_EVENTS", "CONCENTRATIONS", "DOSES", "LABORATORY", "SCHEMAS", "SUBJECTS", "VITAL_SIGNS"]
 
 MOMENT = "ISO 8601: 2026-03-02T08:00"
 DATE = "ISO 8601: 2026-03-02, or with time of day"
@@ -72,9 +72,54 @@ ADVERSE_EVENTS = TableSchema(
     ),
     minimum_rows=0,
 )
+FINDINGS = (
+    SUBJECT,
+    Column("visit", Kind.INTEGER, "Visit", "Number of the period, or of a [[visit]] of study.toml.", example=("1",)),
+    _text("test", "Test", "Code, as CDISC VSTESTCD or LBTESTCD", example="SYSBP"),
+    _text("test_name", "Name of the test", "Where the terminology lacks the code.", needed=False),
+    Column("result", Kind.TEXT, "Result", "As reported; empty where it was not done.", blank=True, example=("121",)),
+    _text("unit", "Unit of the result", needed=False, example="mmHg"),
+    _text("time", "Time of measurement or sampling", DATE, example="2026-03-02T07:30"),
+    _text("reason", "Why it was not done", needed=False),
+)
+VITAL_SIGNS = TableSchema(
+    columns=(
+        *FINDINGS,
+        _text("position", "Position", "CDISC POSITION: SUPINE, SITTING, ...", needed=False, example="SUPINE"),
+        Column(
+            "nominal_time",
+            Kind.NUMBER,
+            "Planned time",
+            "After the dose of the period.",
+            "h",
+            required=False,
+            blank=True,
+        ),
+    ),
+    key=("subject", "visit", "test", "time", "position"),
+    minimum_rows=0,
+)
+LABORATORY = TableSchema(
+    columns=(
+        *FINDINGS,
+        _text("category", "Category", "CHEMISTRY, HEMATOLOGY, URINALYSIS", needed=False, example="CHEMISTRY"),
+        _text("specimen", "Specimen", "CDISC SPECTYPE", needed=False, example="SERUM"),
+        Column("low", Kind.NUMBER, "Lower reference limit", "In the result's unit.", required=False, blank=True),
+        Column("high", Kind.NUMBER, "Upper reference limit", "In the result's unit.", required=False, blank=True),
+        _text("normal", "Normal result", "Of a test whose result is a word.", needed=False, example="NEGATIVE"),
+        _text("laboratory", "Laboratory", needed=False),
+        _text("method", "Method", needed=False),
+        _text("fasted", "Fasted", "Y or N", needed=False, example="Y"),
+        _text("loinc", "LOINC code", needed=False, example="1742-6"),
+    ),
+    key=("subject", "visit", "test", "specimen", "time"),
+    minimum_rows=0,
+)
 SCHEMAS = {
     "subjects": SUBJECTS,
     "doses": DOSES,
     "concentrations": CONCENTRATIONS,
     "adverse-events": ADVERSE_EVENTS,
+    "vital-signs": VITAL_SIGNS,
+    "laboratory": LABORATORY,
 }

@@ -11,14 +11,14 @@ CONCENTRATION_UNITS = "PKUNIT"
 
 
 @cache
-def controlled(unit: str) -> str:
-    """The term of PKUNIT that means exactly this unit: mg/L is ug/mL, 1/h is /h; `unit` itself where there is none.
+def controlled(unit: str, codelist: str = CONCENTRATION_UNITS) -> str:
+    """The term of a list that means exactly this unit: mg/L is ug/mL, 1/h is /h; `unit` itself where there is none.
 
     Only the spelling changes; a number in the one unit is the same number in the other.
     """
-    if not unit or unit in codelists()[CONCENTRATION_UNITS]:
+    if not unit or unit in codelists()[codelist]:
         return unit
-    for term in codelists()[CONCENTRATION_UNITS].terms:
+    for term in codelists()[codelist].terms:
         if _same(unit, _plain(term.value)):
             return term.value
     return unit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -36,7 +37,10 @@ def parsed(kind: Kind, given: Mapping[str, Any]) -> BaseModel:
         return kind.stated.model_validate(given)
     except ValidationError as error:
         faults = [
-            Fault("DOS-083", each["msg"], column=".".join(map(str, each["loc"])) or "stated") for each in error.errors()
+            Fault(
+                "DOS-083", each["msg"].removeprefix("Value error, "), column=".".join(map(str, each["loc"])) or "stated"
+            )
+            for each in error.errors()
         ]
         raise DossierRefused(_message(kind), code="DOS-083", faults=faults, remedy=REMEDY) from error
 
@@ -57,11 +61,8 @@ def _lines(shape: type[BaseModel], path: str) -> Iterator[str]:
     for name, field in shape.model_fields.items():
         inner, many = _table(field.annotation)
         if inner is None:
-            told = field.description or (field.title or "")
-            needed = "needed. " if field.is_required() else ""
-            yield f"# {field.alias or name} = {_example(field.annotation)}" + (
-                f"  # {needed}{told}" if needed or told else ""
-            )
+            told = ". ".join(filter(None, ("needed" if field.is_required() else "", field.description)))
+            yield f"# {field.alias or name} = {_example(field.annotation)}" + (f"  # {told}" if told else "")
         else:
             tables.append((field.alias or name, field, inner, many))
     for name, field, inner, many in tables:
@@ -83,9 +84,12 @@ def _table(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
 
 
 def _example(annotation: Any) -> str:
+    """How an empty value of a type is written in TOML; one that may be left out is written as what it may be."""
     origin = get_origin(annotation) or annotation
+    if origin in (Union, UnionType):
+        return _example(next(each for each in get_args(annotation) if each is not type(None)))
     if origin in (tuple, list):
         return "[]"
     if origin is dict or origin is Mapping:
         return "{}"
-    return {bool: "false", int: "0", float: "0.0"}.get(origin, '""')
+    return {bool: "false", int: "0", float: "0.0", date: "2026-01-31"}.get(origin, '""')

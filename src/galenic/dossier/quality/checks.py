@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from galenic.dossier.quality import batches, stability
+from galenic.dossier.quality.amounts import count, mass
 from galenic.dossier.quality.filling import Sources, plain
 from galenic.dossier.quality.placing import is_about
 from galenic.dossier.quality.stating import PRODUCT
@@ -20,7 +21,7 @@ def points(sources: Sources) -> tuple[str, ...]:
     part, substances = sources.facts.part, [each.key for each in sources.facts.substance]
     for of in substances if part == "2.3.S" else [PRODUCT] if part == "2.3.P" else [PRODUCT, *substances]:
         found += [*_limits(sources, of), *_shelf_life(sources, of), *_stability_limits(sources, of)]
-    found += [*_verdicts(sources), *_unknown(sources)]
+    found += [*_formula(sources), *_verdicts(sources), *_unknown(sources)]
     return tuple(dict.fromkeys(found))
 
 
@@ -63,6 +64,25 @@ def _stability_limits(sources: Sources, of: str) -> Iterator[str]:
                     f"{each.piece.title}: {attribute} was evaluated against {shown}, "
                     f'and the specification says "{told}" to the end of shelf life'
                 )
+
+
+def _formula(sources: Sources) -> Iterator[str]:
+    """A batch formula that is not the composition times the size of the batch, beyond the digits that it is given in.
+
+    Compared where there is one composition, and where amounts and size can be read without doubt.
+    """
+    rows = {each.component: each for each in sources.facts.composition}
+    if sources.facts.part == "2.3.S" or len({each.strength for each in sources.facts.composition}) != 1:
+        return
+    for line in sources.facts.batch_formula:
+        row, size = rows.get(line.component), count(line.batch_size)
+        each, batch = mass(row.amount) if row else None, mass(line.amount)
+        if row and each and batch and size and abs(each[0] * size - batch[0]) > batch[1] + each[1] * size:
+            share = numbers.shown(float(batch[0] / size))
+            yield (
+                f"batch formula: {line.amount} of {line.component} in {line.batch_size} are {share} mg a unit, "
+                f"and the composition says {row.amount}"
+            )
 
 
 def _verdicts(sources: Sources) -> Iterator[str]:

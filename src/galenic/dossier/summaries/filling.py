@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from galenic.catalogue.outcome import Criterion, OutcomeTable
 from galenic.catalogue.performed import Performance
+from galenic.dossier.compiling.material import Piece
 from galenic.dossier.summaries.layout import Slot
 from galenic.dossier.summaries.manifest import Reported, Sources
 from galenic.reports import numbers
 from galenic.reports.blocks import Block, Grid, GridCell, GridColumn, Prose
+from galenic.reports.links import anchor
 
 NOT_PROVIDED = "Not provided"
 SHORT = 12
@@ -21,6 +24,7 @@ STATED = {
     "comparative.dissolution": "dissolution",
     "clinical.study": "deviations",
 }
+VERDICTS = {True: "met", False: "not met", None: "not judged"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,19 @@ EMPTY = Filled((), ())
 def grid(
     heads: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", note: str = "", wide: int = 0
 ) -> Grid:
-    """A table of text, the column `wide` twice as wide as others; a cell that nothing fills says so."""
+    """A table of text or of cells made already, the column `wide` twice as wide; what nothing fills says so."""
     return Grid(
         columns=tuple(GridColumn(head, share=2 if place == wide else 1) for place, head in enumerate(heads)),
-        rows=tuple(tuple(GridCell(_shown(value)) for value in row) for row in rows),
+        rows=tuple(tuple(map(_cell, row)) for row in rows),
         title=title,
         note=note,
     )
 
 
-def _shown(value: Any) -> str:
-    return NOT_PROVIDED if value in (None, "") else str(value)
+def _cell(value: Any) -> GridCell:
+    if isinstance(value, GridCell):
+        return value
+    return GridCell(NOT_PROVIDED if value in (None, "") else str(value))
 
 
 def lines(pairs: Mapping[str, Any], *, title: str = "") -> Grid:
@@ -98,7 +104,7 @@ def from_evidence(sources: Sources, slot: Slot) -> Filled:
     if not pieces:
         return from_facts(sources, _fact_name(slot))
     several = len(pieces) > 1
-    blocks = (block for piece in pieces for block in _outcome(piece.performance, piece.title if several else ""))
+    blocks = (block for piece in pieces for block in _outcome(piece, piece.title if several else ""))
     return Filled(tuple(blocks), tuple(piece.reference for piece in pieces))
 
 
@@ -108,21 +114,31 @@ def _fact_name(slot: Slot) -> str:
     return STATED.get(slot.services[0], slot.services[0])
 
 
-def _outcome(found: Performance, title: str) -> Iterable[Block]:
-    outcome = found.outcome
+def _outcome(piece: Piece, title: str) -> Iterable[Block]:
+    outcome = piece.performance.outcome
     yield Prose(f"{title}: {outcome.conclusion}" if title else outcome.conclusion)
     if outcome.criteria:
-        words = {True: "met", False: "not met", None: "not judged"}
-        rows = [
-            (one.title, numbers.shown_against(one.value, one.limit), one.limit, words[one.passed])
-            for one in outcome.criteria
-        ]
-        yield grid(("Criterion", "Found", "Required", "Verdict"), rows)
-    for table in outcome.tables:
-        heads = [f"{column.title} ({column.unit})" if column.unit else column.title for column in table.columns]
-        columns = [
-            [digits.text for digits in numbers.column([row[place] for row in table.rows], column.decimals)]
-            for place, column in enumerate(table.columns)
-        ]
-        rows = list(zip(*columns, strict=True))
-        yield grid(heads, rows, note=table.title + (f". {table.note}" if table.note else ""))
+        yield grid(("Criterion", "Found", "Required", "Verdict"), [_criterion(piece, one) for one in outcome.criteria])
+    for number, table in enumerate(outcome.tables, 1):
+        yield _table(piece, table, number)
+
+
+def _criterion(piece: Piece, one: Criterion) -> Sequence[str | GridCell]:
+    found = GridCell(numbers.shown_against(one.value, one.limit), link=piece.place(anchor("criterion", one.name)))
+    return (one.title, found, one.limit, VERDICTS[one.passed])
+
+
+def _table(piece: Piece, table: OutcomeTable, number: int) -> Grid:
+    heads = [f"{column.title} ({column.unit})" if column.unit else column.title for column in table.columns]
+    columns = [
+        [digits.text for digits in numbers.column([row[place] for row in table.rows], column.decimals)]
+        for place, column in enumerate(table.columns)
+    ]
+    rows = (linked_row(piece, number, row, cells) for row, cells in enumerate(zip(*columns, strict=True), 1))
+    return grid(heads, rows, note=table.title + (f". {table.note}" if table.note else ""))
+
+
+def linked_row(piece: Piece, table: int, row: int, cells: Iterable[str]) -> tuple[GridCell, ...]:
+    """Figures of a row of an outcome's table, by number, that lead to it on the record; empty ones say so."""
+    place = piece.place(anchor("table", table, "row", row))
+    return tuple(replace(_cell(each), link=place) for each in cells)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from galenic.catalogue.outcome import Cell, OutcomeTable
-from galenic.catalogue.performed import Performance
 from galenic.dossier.compiling.material import Piece
 from galenic.dossier.summaries.filling import (
     DESCRIPTION,
@@ -16,6 +15,7 @@ from galenic.dossier.summaries.filling import (
     file_record,
     grid,
     lines,
+    linked_row,
     stated,
 )
 from galenic.dossier.summaries.manifest import Reported, Sources
@@ -188,19 +188,22 @@ def comparisons(sources: Sources) -> Filled:
         if found is None:
             filled += Filled((), (), (f"{name}: evidence of {COMPARISON}",))
         else:
-            filled += Filled((_comparison(found, name, reported.entry.condition),), (evidence_record(found),))
+            piece = Piece(found, name)
+            filled += Filled((_comparison(piece, name, reported.entry.condition),), (piece.reference,))
     for each in investigated(sources):
         for piece in each.of(COMPARISON):
-            filled += Filled((_comparison(piece.performance, each.name, each.condition),), (piece.reference,))
+            filled += Filled((_comparison(piece, each.name, each.condition),), (piece.reference,))
         if each.about is not None and not each.of(COMPARISON):
             filled += Filled((), (), (f"{each.name}: evidence of {COMPARISON}",))
     return filled
 
 
-def _comparison(found: Performance, title: str, condition: str) -> Block:
+def _comparison(piece: Piece, title: str, condition: str) -> Block:
+    found = piece.performance
+    number, table = next((at, each) for at, each in enumerate(found.outcome.tables, 1) if each.name == "ratios")
     confidence = f"{100 * (1 - 2 * float(found.options.get('alpha', 0.05))):g} % C.I. (%)"
     heads = ("Parameter", "Unit", "N", "Test", "Reference", "Ratio (%)", confidence, "CV (%)")
-    rows = [_compared(row) for row in _rows(found.outcome.table("ratios"))]
+    rows = [linked_row(piece, number, at, _compared(row)) for at, row in enumerate(_rows(table), 1)]
     of = f"{condition.capitalize()} study. " if condition else ""
     note = f"{of}Geometric means. {found.outcome.conclusion}"
     return grid(heads, rows, title=title, note=note, wide=heads.index(confidence))

@@ -15,6 +15,7 @@ from django_htmx.http import reswap, retarget
 from galenic.jobs import asked
 from galenic.jobs.models import DONE, Job
 from galenic.jobs.queries import find_job
+from galenic.jobs.verifying import VERIFYING
 from galenic.web.links import url_by_type
 from galenic.web.middleware import Request
 
@@ -61,5 +62,12 @@ def _context(job: Job) -> dict[str, Any]:
         "done": job.done,
         "label": "Progress of the work",
         "told": work.tell(job.result) if job.state == DONE else "",
-        "record_url": url_by_type(job.subject_type, job.subject_id),
+        "record_url": _leads_to(job),
     }
+
+
+def _leads_to(job: Job) -> str:
+    if job.work == VERIFYING.name:
+        shown = reverse("verification:status")
+        return f"{shown}?job={job.pk}" if job.state == DONE else shown
+    return url_by_type(job.subject_type, job.subject_id)

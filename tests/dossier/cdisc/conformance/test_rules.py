@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -106,14 +107,33 @@ BREAKS: list[tuple[str, Break, str]] = [
     ("CDISC-511", cell("PC", 1, "PCLLOQ", None), "PC, record 1, PCLLOQ"),
     ("CDISC-512", cell("PC", 2, "PCLLOQ", 3), "PC, record 2, PCSTRESN"),
     ("CDISC-513", cell("EX", 1, "EXDOSU", ""), "EX, record 1, EXDOSE"),
-    ("CDISC-601", cell("RELREC", 1, "RDOMAIN", "LB"), "RELREC, record 1, RDOMAIN"),
+    ("CDISC-514", cell("LB", 1, "LBSTNRLO", 99), "LB, record 1, LBSTNRLO"),
+    ("CDISC-514", cell("LB", 17, "LBORNRLO", "1"), "LB, record 17, LBORNRLO"),
+    ("CDISC-515", cell("LB", 1, "LBSTRESN", 99.0), "LB, record 1, LBNRIND"),
+    ("CDISC-515", cell("LB", 1, "LBNRIND", ""), "LB, record 1, LBNRIND"),
+    ("CDISC-516", cell("VS", 2, "VSLOBXFL", "N"), "VS, record 2, VSLOBXFL"),
+    ("CDISC-516", cell("VS", 3, "VSLOBXFL", "Y"), "VS, record 3, VSLOBXFL"),
+    ("CDISC-516", cell("VS", 1, "VSLOBXFL", "Y"), "VS, record 2, VSLOBXFL"),
+    ("CDISC-516", both(cell("VS", 1, "VSLOBXFL", "Y"), cell("VS", 2, "VSLOBXFL", "")), "VS, record 1, VSLOBXFL"),
+    ("CDISC-405", cell("LB", 1, "EPOCH", ""), "LB, record 1, EPOCH"),
+    ("CDISC-406", cell("VS", 2, "VSRFTDTC", "2026-03-02T08:01"), "VS, record 2, VSRFTDTC"),
+    ("CDISC-408", cell("VS", 2, "VSTPTREF", ""), "VS, record 2, VSTPTREF"),
+    ("CDISC-409", cell("LB", 2, "LBDTC", "2026-03-20"), "LB, record 2, LBDTC"),
+    ("CDISC-411", cell("VS", 3, "VSDTC", "2026-03-02T16:00"), "VS, record 3, VSDTC"),
+    ("CDISC-505", cell("VS", 1, "VSTEST", "Blood Pressure"), "VS, record 1, VSTEST"),
+    ("CDISC-505", cell("LB", 1, "LBTEST", "SGPT"), "LB, record 1, LBTEST"),
+    ("CDISC-507", cell("LB", 1, "LBSTRESU", ""), "LB, record 1, LBSTRESU"),
+    ("CDISC-508", cell("LB", 2, "LBSTRESU", "IU/L"), "LB, record 2, LBSTRESU"),
+    ("CDISC-607", cell("LB", 1, "VISITNUM", 9), "LB, record 1, VISITNUM"),
+    ("CDISC-601", cell("RELREC", 1, "RDOMAIN", "MB"), "RELREC, record 1, RDOMAIN"),
     ("CDISC-601", cell("RELREC", 1, "IDVAR", "PCSPID"), "RELREC, record 1, IDVAR"),
     ("CDISC-602", cell("RELREC", 1, "IDVARVAL", "THEO 9"), "RELREC, record 1, IDVARVAL"),
     ("CDISC-603", without("RELREC"), "RELREC"),
     ("CDISC-604", cell("PP", 1, "PPGRPID", "THEO 3"), "PP, record 1, PPGRPID"),
     ("CDISC-606", cell("PP", 1, "PPSTRESU", "ug/mL"), "PP, record 1, PPSTRESU"),
     ("CDISC-607", cell("PC", 1, "VISITNUM", 9), "PC, record 1, VISITNUM"),
-    ("CDISC-607", dropped("SV", 1), "PC, record 1, VISITNUM"),
+    ("CDISC-607", dropped("SV", 1), "VS, record 1, VISITNUM"),
+    ("CDISC-607", dropped("SV", 2), "PC, record 1, VISITNUM"),
     ("CDISC-608", cell("SUPPAE", 1, "IDVARVAL", "7"), "SUPPAE, record 1, IDVARVAL"),
     ("CDISC-608", cell("SUPPAE", 1, "IDVAR", ""), "SUPPAE, record 1, IDVARVAL"),
     ("CDISC-608", cell("SUPPAE", 1, "IDVAR", "AESPID"), "SUPPAE, record 1, IDVAR"),
@@ -202,6 +222,21 @@ def test_files_are_named_for_their_data_sets_and_formats_agree(made: Package, wr
     told = (written / "dataset-json/sdtm/ex.json").read_text().replace(f'"{twin.rows[2][-4]}"', '"2026-03-02T09:00"', 1)
     (written / "dataset-json/sdtm/ex.json").write_text(told)
     assert [place.split(",")[0] for place in places(written, "CDISC-110")] == ["EX"]
+
+
+def test_lines_are_read_and_compared_with_the_other_formats(written: Path) -> None:
+    """Dataset-JSON as NDJSON, third beside transport file and JSON object."""
+    file = written / "dataset-json/sdtm/ex.json"
+    told = json.loads(file.read_text())
+    rows = told.pop("rows")
+    lines = file.with_suffix(".ndjson")
+    lines.write_text("\n".join(json.dumps(line) for line in (told, *rows)))
+    assert check_folder(written).findings == ()
+    rows[2][-4] = "2026-03-02T09:00"
+    lines.write_text("\n".join(json.dumps(line) for line in (told, *rows)))
+    assert places(written, "CDISC-110") == ["EX, record 3"]
+    lines.write_text("\n".join(json.dumps(line) for line in (told, *rows[1:])))
+    assert places(written, "CDISC-101") == ["dataset-json/sdtm/ex.ndjson"]
 
 
 def test_a_folder_without_data_sets_is_refused(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ def dropouts(folder: Path) -> Case:
 
     without("doses.csv", "SIM-BE-01-001,2", "SIM-BE-01-003")
     without("concentrations.csv", "SIM-BE-01-001,RT,2", "SIM-BE-01-003")
+    for file in ("vital_signs.csv", "laboratory.csv"):
+        without(file, *(f"SIM-BE-01-{visit}" for visit in ("001,2", "001,3", "003,1", "003,2", "003,3")))
     subjects = (folder / "subjects.csv").read_text().splitlines()
     subjects[1] = subjects[1].replace("2026-03-13,COMPLETED", "2026-03-05,WITHDRAWAL BY SUBJECT")
     subjects[3] = subjects[3].replace("2026-03-13,COMPLETED", "2026-03-01,OTHER")
@@ -53,7 +55,7 @@ def test_populations_and_visits_follow(dropouts: Case) -> None:
     assert (untreated["SAFFL"], untreated["PKFL"], untreated["BEFL"]) == ("N", "N", "N")
     assert untreated["BEXRS"] == "No data"
     occurred = [one["SVOCCUR"] for _, one in dropouts.records("SV") if one["USUBJID"] == "SIM-BE-01-001"]
-    assert occurred == ["Y", "N"]
+    assert occurred == ["Y", "Y", "N", "N"]
     elements = [one["ETCD"] for _, one in dropouts.records("SE") if one["USUBJID"] == "SIM-BE-01-001"]
     assert elements == ["SCRN", "TRT_R"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -15,17 +15,18 @@ from galenic.dossier.cdisc.standard import Description, Family, descriptions
 from galenic.dossier.cdisc.tables import Cell, DataSet
 
 DEFINE = "define.xml"
+TRANSPORT, JSON = ".xpt", (".json", dataset_json.LINES)
 
 
 @dataclass(frozen=True)
 class Case:
-    """Data sets by name; `twins` are those that came in a second format; `noted` what reading found.
+    """Data sets by name; `twins` are those that came in a second or third format; `noted` what reading found.
 
     `defined` holds by folder what define.xml describes and which data sets stand beside it.
     """
 
     data_sets: Mapping[str, DataSet]
-    twins: Mapping[str, DataSet] = field(default_factory=dict)
+    twins: tuple[DataSet, ...] = ()
     defined: tuple[tuple[str, Described | None, tuple[str, ...]], ...] = ()
     noted: tuple[Found, ...] = ()
 
@@ -71,19 +72,19 @@ def number(record: Mapping[str, Cell], name: str) -> float | None:
 
 
 def read_folder(folder: Path) -> Case:
-    """Read every transport file, every Dataset-JSON and every define.xml below a folder.
+    """Read every transport file, every Dataset-JSON (one object, or lines) and every define.xml below a folder.
 
     Raises CdiscRefused CDI-006 where there is nothing to check.
     """
     if not folder.is_dir():
         raise CdiscRefused(f"{folder} is no folder.", code="CDI-006")
-    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in {".xpt", ".json"})
+    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in {TRANSPORT, *JSON})
     if not files:
-        message = f"{folder} holds neither transport files (.xpt) nor Dataset-JSON (.json)."
+        message = f"{folder} holds neither transport files (.xpt) nor Dataset-JSON (.json, .ndjson)."
         raise CdiscRefused(message, code="CDI-006", remedy="Name the folder of the data sets, or one above it.")
     noted: list[Found] = []
     data_sets: dict[str, DataSet] = {}
-    twins: dict[str, DataSet] = {}
+    twins: list[DataSet] = []
     beside: dict[Path, list[str]] = {}
     for file in files:
         shown = file.relative_to(folder).as_posix()
@@ -95,14 +96,15 @@ def read_folder(folder: Path) -> Case:
         if file.stem != found.name.lower():
             noted.append(Found("CDISC-109", f"{shown} holds {found.name}.", found.name))
         beside.setdefault(file.parent, []).append(found.name)
-        (twins if found.name in data_sets else data_sets)[found.name] = found
+        if data_sets.setdefault(found.name, found) is not found:
+            twins.append(found)
     defined = tuple(_defined(folder, parent, names, noted) for parent, names in sorted(beside.items()))
-    return Case(data_sets, twins, defined, tuple(noted))
+    return Case(data_sets, tuple(twins), defined, tuple(noted))
 
 
 def _read(file: Path) -> DataSet:
     content = file.read_bytes()
-    reader = transport_reading.read if file.suffix.lower() == ".xpt" else dataset_json.read
+    reader = transport_reading.read if file.suffix.lower() == TRANSPORT else dataset_json.read
     return reader(content, file.name)
 
 

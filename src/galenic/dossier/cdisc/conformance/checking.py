@@ -8,6 +8,7 @@ from galenic.dossier.cdisc.conformance import (
     analysis,
     contents,
     events,
+    examinations,
     links,
     records,
     results,
@@ -21,7 +22,20 @@ from galenic.dossier.cdisc.conformance.case import Case, read_folder
 from galenic.dossier.cdisc.conformance.findings import Finding, Found, Report, rules
 from galenic.dossier.cdisc.standard import descriptions
 
-MODULES = (contents, variables, records, events, trial, timing, terms, results, links, supplements, analysis)
+MODULES = (
+    contents,
+    variables,
+    records,
+    events,
+    trial,
+    timing,
+    terms,
+    results,
+    examinations,
+    links,
+    supplements,
+    analysis,
+)
 
 
 def check_folder(folder: Path) -> Report:

@@ -44,8 +44,8 @@ def filled(case: Case) -> Iterator[Found]:
 
 def twins(case: Case) -> Iterator[Found]:
     """The same data set in two formats."""
-    for name, twin in case.twins.items():
-        one = case.data_sets[name]
+    for twin in case.twins:
+        name, one = twin.name, case.data_sets[twin.name]
         if one.names != twin.names:
             yield Found("CDISC-110", "The two files have other variables, or in another order.", name)
             continue

@@ -1,4 +1,4 @@
-"""5: results of PC and PP: text, number, unit, limit, and what was not done."""
+"""5: results of PC, PP, VS and LB: text, number, unit, limit, and what was not done."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from galenic.dossier.cdisc.conformance.findings import Found
 from galenic.dossier.cdisc.standard import codelists
 from galenic.dossier.cdisc.tables import Cell
 
-DOMAINS = ("PC", "PP")
+DOMAINS = ("VS", "LB", "PC", "PP")
 BELOW = re.compile(r"\s*(<.*|BLQ|BQL|LLOQ|BLOQ)\s*", re.IGNORECASE)
 # Numbers of points, correlations, ratios: parameters whose nature has no unit.
 WITHOUT_UNIT = ("R2", "R2ADJ", "CORRXY", "CORRXYO", "LAMZNPT", "LAMZSPN", "SWING", "AILAMZ", "PTROUGHR", "FLUCP")
+WITHOUT_UNIT_IN_LB = ("PH", "SPGRAV", "INR")
 SAME = 1e-9
 
 
@@ -47,7 +48,7 @@ def units(case: Case) -> Iterator[Found]:
             code, unit = text(record, f"{name}TESTCD"), text(record, f"{name}STRESU")
             if number(record, f"{name}STRESN") is None:
                 continue
-            if not unit and code not in WITHOUT_UNIT:
+            if not unit and code not in (WITHOUT_UNIT_IN_LB if name == "LB" else WITHOUT_UNIT):
                 yield Found("CDISC-507", f"{code} has a number and no unit.", name, row, f"{name}STRESU")
             elif stated.setdefault(f"{code} {text(record, f'{name}SPEC')}", unit) != unit:
                 first = stated[f"{code} {text(record, f'{name}SPEC')}"]

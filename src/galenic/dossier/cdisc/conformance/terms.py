@@ -14,12 +14,21 @@ LONGEST_NAME = 40
 PAIRS = {
     "PC": (("PCTESTCD", "PCTEST"),),
     "PP": (("PPTESTCD", "PPTEST"),),
+    "VS": (("VSTESTCD", "VSTEST"), ("VISITNUM", "VISIT")),
+    "LB": (("LBTESTCD", "LBTEST"), ("VISITNUM", "VISIT")),
     "TS": (("TSPARMCD", "TSPARM"),),
     "TE": (("ETCD", "ELEMENT"),),
     "DM": (("ARMCD", "ARM"),),
     "TV": (("VISITNUM", "VISIT"),),
 }
-TESTS = {"PC": ("PCTESTCD", "PCTEST"), "PP": ("PPTESTCD", "PPTEST"), "TS": ("TSPARMCD", "TSPARM")}
+TESTS = {
+    "PC": ("PCTESTCD", "PCTEST"),
+    "PP": ("PPTESTCD", "PPTEST"),
+    "VS": ("VSTESTCD", "VSTEST"),
+    "LB": ("LBTESTCD", "LBTEST"),
+    "TS": ("TSPARMCD", "TSPARM"),
+}
+NAMED = {"PP": "PKPARMCD", "VS": "VSTESTCD", "LB": "LBTESTCD"}
 
 
 def controlled(case: Case) -> Iterator[Found]:
@@ -44,13 +53,12 @@ def controlled(case: Case) -> Iterator[Found]:
 
 def tests(case: Case) -> Iterator[Found]:
     """Names of tests: their form, and that of controlled terminology."""
-    parameters = codelists()["PKPARMCD"]
     for name, (code, title) in TESTS.items():
         for row, record in case.records(name):
             short, long = text(record, code), text(record, title)
             if not CODE.fullmatch(short) or len(long) > LONGEST_NAME:
                 yield Found("CDISC-503", f"{short!r}, {long!r}.", name, row, code)
-            term = parameters.term(short) if name == "PP" else None
+            term = codelists()[NAMED[name]].term(short) if name in NAMED else None
             if term is not None and term.decode != long:
                 yield Found("CDISC-505", f"{short} is {long!r}, in the terminology {term.decode!r}.", name, row, title)
 

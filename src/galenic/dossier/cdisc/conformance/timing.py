@@ -10,10 +10,11 @@ from galenic.dossier.cdisc.standard import Family
 from galenic.dossier.cdisc.tables import Cell, DataSet
 from galenic.dossier.cdisc.timing import day, earlier_or_same, hours_in, is_date, is_interval, moment
 
-REFERENCES = {"PC": "PCRFTDTC", "PP": "PPRFTDTC"}
-NEEDS_EPOCH = ("EX", "PC", "PP", "AE")
+REFERENCES = {"PC": "PCRFTDTC", "PP": "PPRFTDTC", "VS": "VSRFTDTC"}
+NEEDS_EPOCH = ("EX", "PC", "PP", "AE", "VS", "LB")
+FINDINGS = ("PC", "VS", "LB")
 INTERVALS = ("ELTM", "DUR", "STINT", "ENINT", "EVLINT")
-PARTICIPATION = ("EX", "PC", "AE", "SV")
+PARTICIPATION = ("EX", "PC", "AE", "SV", "VS", "LB")
 NEAR_SHARE, NEAR_HOURS = 0.1, 0.25
 
 
@@ -90,37 +91,42 @@ def references(case: Case) -> Iterator[Found]:
 
 
 def time_points(case: Case) -> Iterator[Found]:
-    """Planned time points of PC."""
+    """Planned time points of PC and VS."""
+    for name in ("PC", "VS"):
+        yield from _time_points(case, name)
+
+
+def _time_points(case: Case, name: str) -> Iterator[Found]:
     seen: dict[tuple[str, str, str], dict[str, str]] = {}
-    for row, record in case.records("PC"):
-        reference, elapsed = text(record, "PCTPTREF"), text(record, "PCELTM")
+    for row, record in case.records(name):
+        reference, elapsed = text(record, f"{name}TPTREF"), text(record, f"{name}ELTM")
         if elapsed and not reference:
-            yield Found("CDISC-408", f"{elapsed} after what?", "PC", row, "PCTPTREF")
-        told = {name: text(record, name) for name in ("PCTPT", "PCTPTNUM", "PCELTM")}
-        if told["PCTPT"]:
-            key = (reference, text(record, "VISITNUM"), told["PCTPT"])
+            yield Found("CDISC-408", f"{elapsed} after what?", name, row, f"{name}TPTREF")
+        told = {end: text(record, f"{name}{end}") for end in ("TPT", "TPTNUM", "ELTM")}
+        if told["TPT"]:
+            key = (reference, text(record, "VISITNUM"), told["TPT"])
             if seen.setdefault(key, told) != told:
                 other = ", ".join(seen[key].values())
                 message = f"It is {', '.join(told.values())}; elsewhere {other}."
-                yield Found("CDISC-407", message, "PC", row, "PCTPTNUM")
-        yield from _near(row, record)
+                yield Found("CDISC-407", message, name, row, f"{name}TPTNUM")
+        yield from _near(name, row, record)
 
 
-def _near(row: int, record: Mapping[str, Cell]) -> Iterator[Found]:
-    planned = hours_in(text(record, "PCELTM"))
-    start, taken = text(record, "PCRFTDTC"), text(record, "PCDTC")
+def _near(name: str, row: int, record: Mapping[str, Cell]) -> Iterator[Found]:
+    planned = hours_in(text(record, f"{name}ELTM"))
+    start, taken = text(record, f"{name}RFTDTC"), text(record, f"{name}DTC")
     if planned is None or not all(is_date(each) and len(each) >= 16 for each in (start, taken)):
         return
     actual = (moment(taken) - moment(start)).total_seconds() / 3600
     if abs(actual - planned) > max(NEAR_HOURS, NEAR_SHARE * planned) and not (planned <= 0 and actual <= 0):
         message = f"Planned {planned:g} h after the dose, taken {actual:.2f} h after it."
-        yield Found("CDISC-411", message, "PC", row, "PCDTC")
+        yield Found("CDISC-411", message, name, row, f"{name}DTC")
 
 
 def participation(case: Case) -> Iterator[Found]:
     """Dates between consent and the end of participation."""
     for name in PARTICIPATION:
-        variable = "PCDTC" if name == "PC" else f"{name}STDTC"
+        variable = f"{name}DTC" if name in FINDINGS else f"{name}STDTC"
         for row, record in case.records(name):
             subject, at = case.subjects.get(text(record, "USUBJID"), {}), text(record, variable)
             first, last = text(subject, "RFICDTC"), text(subject, "RFPENDTC")

@@ -42,12 +42,14 @@ def visits(case: Case) -> Iterator[Found]:
     planned = {text(record, "VISITNUM") for _, record in case.records("TV")}
     took_place = {(text(record, "USUBJID"), _number(text(record, "VISITNUM"))) for _, record in case.records("SV")}
     plain = {_number(visit) for visit in planned}
-    for row, record in case.records("PC"):
-        visit = _number(text(record, "VISITNUM"))
-        if planned and visit not in plain:
-            yield Found("CDISC-607", f"Visit {visit or '(none)'} is not in TV.", "PC", row, "VISITNUM")
-        elif took_place and (text(record, "USUBJID"), visit) not in took_place:
-            yield Found("CDISC-607", f"Visit {visit or '(none)'} of the subject is not in SV.", "PC", row, "VISITNUM")
+    for name in ("PC", "VS", "LB"):
+        for row, record in case.records(name):
+            visit = _number(text(record, "VISITNUM"))
+            if planned and visit not in plain:
+                yield Found("CDISC-607", f"Visit {visit or '(none)'} is not in TV.", name, row, "VISITNUM")
+            elif took_place and (text(record, "USUBJID"), visit) not in took_place:
+                message = f"Visit {visit or '(none)'} of the subject is not in SV."
+                yield Found("CDISC-607", message, name, row, "VISITNUM")
 
 
 def _number(written: str) -> str:

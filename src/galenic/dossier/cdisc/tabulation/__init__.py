@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from galenic.dossier.cdisc.study import Study
 from galenic.dossier.cdisc.tables import DataSet, Record, arranged, build, order_of
-from galenic.dossier.cdisc.tabulation import events, pharmacokinetics, subjects, supplements, trial
+from galenic.dossier.cdisc.tabulation import events, findings, pharmacokinetics, subjects, supplements, trial
 from galenic.dossier.cdisc.tabulation.common import with_sequence
 
 
@@ -24,6 +24,8 @@ def tabulate(study: Study) -> dict[str, DataSet]:
         "EX": events.exposure(study),
         "AE": events.adverse_events(study, elements),
         "DS": events.disposition(study, elements),
+        "VS": findings.vital_signs(study, elements),
+        "LB": findings.laboratory(study, elements),
         "PC": pharmacokinetics.concentrations(study),
         "PP": pharmacokinetics.parameters(study),
         "RELREC": pharmacokinetics.related(study),

@@ -53,13 +53,20 @@ def concentrations(study: Study) -> Iterator[Record]:
             "EPOCH": treatment_epoch(period),
             "PCDTC": taken,
             "PCDY": study_day(study, subject, taken),
-            "PCTPT": PREDOSE if planned <= 0 else f"{number_text(planned)} H",
-            "PCTPTNUM": order[planned],
-            "PCELTM": interval(planned),
-            "PCTPTREF": f"DOSE OF PERIOD {period}",
-            "PCRFTDTC": reference,
+            **time_point("PC", planned, order[planned], period, reference),
             **_result(row, controlled(study.units["concentration"]), limit_of(study, row)),
         }
+
+
+def time_point(domain: str, planned: float, number: int, period: int, reference: str) -> dict[str, Any]:
+    """A planned time, in hours after the dose of a period that was given at `reference`; `number` counts such times."""
+    return {
+        f"{domain}TPT": PREDOSE if planned <= 0 else f"{number_text(planned)} H",
+        f"{domain}TPTNUM": number,
+        f"{domain}ELTM": interval(planned),
+        f"{domain}TPTREF": f"DOSE OF PERIOD {period}",
+        f"{domain}RFTDTC": reference,
+    }
 
 
 def reference_of(study: Study, row: Row) -> str:

@@ -101,21 +101,31 @@ def _elements_of(study: Study, subject: Row) -> Iterator[Record]:
 
 
 def visits(study: Study) -> Iterator[Record]:
-    """Subject visits (SV): one record per period of the subject's sequence."""
+    """Subject visits (SV): one record per period of the subject's sequence, and per visit planned besides."""
     for subject in study.subjects:
         name = subject["subject"]
-        for period in range(1, len(subject["sequence"]) + 1):
-            dose = study.dose(name, period)
-            start, end = (dose["start"], last_sample(study, name, period)) if dose else ("", "")
+        periods = range(1, len(subject["sequence"]) + 1)
+        for number in (*periods, *(visit.number for visit in study.manifest.visit)):
+            times = sorted(_times(study, name, number))
+            start, end = (times[0], times[-1]) if times else ("", "")
             yield {
                 "DOMAIN": "SV",
                 "USUBJID": study.usubjid(name),
-                "VISITNUM": period,
-                "VISIT": f"PERIOD {period}",
+                "VISITNUM": number,
+                "VISIT": study.visit_name(number),
                 "SVPRESP": "Y",
-                "SVOCCUR": "Y" if dose else "N",
+                "SVOCCUR": "Y" if times else "N",
                 "SVSTDTC": start,
                 "SVENDTC": end,
                 "SVSTDY": study_day(study, name, start),
                 "SVENDY": study_day(study, name, end),
             }
+
+
+def _times(study: Study, subject: str, visit: int) -> Iterator[str]:
+    """When something was done at a visit: dose, last sample, examinations."""
+    dose = study.dose(subject, visit)
+    if dose:
+        yield dose["start"]
+        yield last_sample(study, subject, visit)
+    yield from study.examined.get((subject, visit), ())

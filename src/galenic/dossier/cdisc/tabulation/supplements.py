@@ -21,6 +21,8 @@ def qualifiers(study: Study, parent: DataSet, places: Sequence[int]) -> DataSet:
         "subjects": study.subjects,
         "doses": study.doses,
         "adverse-events": study.events,
+        "vital-signs": study.vital_signs,
+        "laboratory": study.laboratory,
     }.get(table, ())
     records = _records(study, parent, table, [rows[place] for place in places] if rows else [])
     name = f"SUPP{parent.name}"

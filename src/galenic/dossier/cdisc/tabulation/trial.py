@@ -137,15 +137,20 @@ def _element(code: str, start: str, end: str) -> dict[str, Any]:
 
 
 def visits(study: Study) -> Iterator[Record]:
-    """Trial visits (TV): one per period and arm."""
+    """Trial visits (TV): one per period and arm, and those that the manifest plans besides."""
     for sequence in study.sequences:
-        for period in range(1, len(sequence) + 1):
+        planned = [
+            (period, f"Dose of period {period}", f"Last sample of period {period}")
+            for period in range(1, len(sequence) + 1)
+        ]
+        planned += [(visit.number, visit.start, visit.end) for visit in study.manifest.visit]
+        for number, start, end in planned:
             yield {
                 "DOMAIN": "TV",
-                "VISITNUM": period,
-                "VISIT": f"PERIOD {period}",
+                "VISITNUM": number,
+                "VISIT": study.visit_name(number),
                 "ARMCD": sequence,
                 "ARM": arm_name(study, sequence),
-                "TVSTRL": f"Dose of period {period}",
-                "TVENRL": f"Last sample of period {period}",
+                "TVSTRL": start,
+                "TVENRL": end,
             }
