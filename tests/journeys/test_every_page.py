@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from galenic.dossier.errors import DossierRefused
-from galenic.evidence.models import DataSet
 from galenic.evidence.statement import StatedResult
 from galenic.parties.models import Person
 from galenic.parties.reader import reader_for
@@ -214,28 +213,6 @@ def _shifted(page: Page) -> Iterator[str]:
     shifts = page.evaluate(SHIFTS)
     if shifts["sum"] > MOST_SHIFT:
         yield f"moves by {shifts['sum']:.3f}: {shifts['what'][:3]}"
-
-
-def test_nothing_moves_while_parts_of_a_page_are_replaced(pages: Pages, visiting: Visiting) -> None:
-    """On a telephone, where the least moves the most: what htmx swaps in stands where something stood before."""
-    visit = visiting(pages.world.people[Role.PARTNER_SCIENTIST], viewport=TELEPHONE)
-    visit.page.add_init_script(WATCH_SHIFTS)
-    data_set = DataSet.objects.get(order=pages.active.subject)
-    run = commands.compute(
-        by=reader_for(pages.world.second_scientist), order=pages.active, inputs={"concentrations": data_set}
-    )
-    page = visit.open(f"/computations/{run.pk}/")
-    with page.expect_response(lambda answer: "/progress/" in answer.url):
-        pass
-    assert list(_shifted(page)) == []
-    visit = visiting(pages.world.second_scientist, viewport=TELEPHONE)
-    visit.page.add_init_script(WATCH_SHIFTS)
-    page = visit.open(f"/evidence/{pages.computed.pk}/")
-    page.get_by_role("link", name="Review", exact=True).click()
-    page.get_by_role("dialog").get_by_role("button", name="Sign: Review").click()
-    expect(page.get_by_role("alert").filter(visible=True)).to_be_visible()
-    page.wait_for_timeout(600)  # longer than what counts as the answer to a click
-    assert list(_shifted(page)) == []
 
 
 def test_the_scheme_is_chosen_and_kept(pages: Pages, visiting: Visiting) -> None:
