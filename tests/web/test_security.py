@@ -57,7 +57,8 @@ def filled(route: str) -> str:
     for name, value in FILLED.items():
         route = re.sub(rf"<(str:)?{name}>", value, route)
     route = re.sub(r"<uuid:\w+>", lambda _: str(uuid4()), route)
-    return "/" + re.sub(r"<(str:)?\w+>", "x", route)
+    route = re.sub(r"<int:\w+>", "1", route)
+    return "/" + re.sub(r"<((str|slug):)?\w+>", "x", route)
 
 
 @pytest.fixture
