@@ -18,7 +18,7 @@ from galenic.ledger.errors import Refused
 from galenic.ledger.models import Signature
 from galenic.programmes.errors import OrderNotOpen
 from galenic.programmes.reporting import evidence_report
-from galenic.programmes.work import my_work
+from galenic.programmes.work import work_of
 
 BY_NUMBER: Mapping[str, Scene] = {scene.number: scene for scene in SCENES}
 CONCENTRATIONS = "simulated_crossover/concentrations.csv"
@@ -88,7 +88,7 @@ def _the_last_order_waits_for_the_reader(beginning: Beginning) -> None:
 
     assert act.order.state == "active"
     for key, waiting in {"scientist": ["compute"], "reviewer": ["compute"], "manager": []}.items():
-        assert [task.action for task in my_work(beginning.cast.reader(key, YOURS.partner))] == waiting
+        assert [task.action for task in work_of(beginning.cast.reader(key, YOURS.partner)).mine] == waiting
 
 
 def test_one_changed_concentration_changes_parameters_interval_digests_and_report(unplanned: Beginning) -> None:

@@ -9,7 +9,7 @@ from galenic.ledger.actors import Reason, ReasonCode
 from galenic.parties.reader import Reader, reader_for
 from galenic.parties.roles import Role
 from galenic.programmes import commands
-from galenic.programmes.work import my_work
+from galenic.programmes.work import work_of
 from tests.factories import proof_of
 from tests.programmes.ordering import Ordering
 
@@ -25,7 +25,7 @@ def waiting(study: Ordering) -> dict[str, list[str]]:
         "competitor": reader_for(study.world.competitor),
         "stranger": reader_for(study.world.stranger),
     }
-    found = {name: [task.action for task in my_work(reader)] for name, reader in readers.items()}
+    found = {name: [task.action for task in work_of(reader).mine] for name, reader in readers.items()}
     return {name: tasks for name, tasks in found.items() if tasks}
 
 
@@ -121,4 +121,4 @@ def test_the_earliest_due_comes_first(study: Ordering) -> None:
     study.draft(number="WO-1", due=date(2031, 1, 1))
     study.draft(number="WO-2", due=date(2030, 1, 1))
 
-    assert [task.order.number for task in my_work(study.sponsor_pm) if task.order] == ["WO-2", "WO-1"]
+    assert [task.order.number for task in work_of(study.sponsor_pm).mine if task.order] == ["WO-2", "WO-1"]

@@ -108,11 +108,6 @@ class Work:
         return tuple(sorted((task for task in (*self.mine, *self.held, *self.others) if task.late), key=_by_day))
 
 
-def my_work(reader: Reader) -> list[Task]:
-    """Everything that waits for the reader and that they could do now, the earliest due first."""
-    return list(work_of(reader).mine)
-
-
 def work_of(reader: Reader) -> Work:
     """The steps of everything that exists for the reader, each list with the earliest due first."""
     orders = orders_under_way(reader)

@@ -15,7 +15,7 @@ from galenic.programmes import commands
 from galenic.programmes.errors import OrderNotOpen
 from galenic.programmes.models import WorkOrder
 from galenic.programmes.reporting import evidence_report
-from galenic.programmes.work import my_work
+from galenic.programmes.work import work_of
 from tests.documents import given, pdf, statement
 from tests.factories import proof_of
 from tests.programmes.ordering import Ordering
@@ -81,15 +81,15 @@ def test_it_waits_for_whoever_hands_in(study: Ordering) -> None:
     study.active(**BATCH)
 
     for by in (study.scientist, study.partner_pm):
-        assert [(task.action, task.title) for task in my_work(by)] == [("hand_in", "Hand in the documents")]
-    assert my_work(study.qa) == []
+        assert [(task.action, task.title) for task in work_of(by).mine] == [("hand_in", "Hand in the documents")]
+    assert work_of(study.qa).mine == ()
 
 
 def test_documents_wait_for_review_and_then_for_nobody_but_their_approver(study: Ordering) -> None:
     handed_in(study, study.active(**BATCH))
 
-    assert [task.action for task in my_work(study.reviewer)] == ["review"]
-    assert my_work(study.scientist) == []
+    assert [task.action for task in work_of(study.reviewer).mine] == ["review"]
+    assert work_of(study.scientist).mine == ()
 
 
 def test_stale_documents_wait_to_be_handed_in_again(study: Ordering) -> None:
@@ -99,7 +99,7 @@ def test_stale_documents_wait_to_be_handed_in_again(study: Ordering) -> None:
     handed_in(study, second, said=statement(given(pdf("Second"))), rests_on=[first])
     study.signed(handed_in(study, batch, said=statement(given(pdf("New"))), supersedes=first))
 
-    assert "Hand in again: what it rests on has fallen" in [task.title for task in my_work(study.scientist)]
+    assert "Hand in again: what it rests on has fallen" in [task.title for task in work_of(study.scientist).mine]
 
 
 @pytest.mark.parametrize("format_name", ["html", "json"])
@@ -124,4 +124,4 @@ def test_a_returned_document_is_handed_in_anew(study: Ordering) -> None:
     reason = Reason(ReasonCode.OTHER, "a page is missing")
     evidence_commands.send_back(by=study.reviewer, evidence=handed_in(study, order), reason=reason)
 
-    assert [task.action for task in my_work(study.scientist)] == ["hand_in"]
+    assert [task.action for task in work_of(study.scientist).mine] == ["hand_in"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from galenic.catalogue.outcome import Criterion, OutcomeTable
-from galenic.catalogue.performed import Performance
 from galenic.dossier.compiling.material import Piece
 from galenic.dossier.summaries.layout import Slot
 from galenic.dossier.summaries.manifest import Reported, Sources
@@ -69,11 +68,6 @@ def _cell(value: Any) -> GridCell:
 def lines(pairs: Mapping[str, Any], *, title: str = "") -> Grid:
     """Labelled lines, one below another."""
     return grid(("Item", "Information"), pairs.items(), title=title, wide=1)
-
-
-def evidence_record(found: Performance) -> str:
-    """Evidence as a record: service, version, digest."""
-    return f"evidence {found.service} {found.version}, {found.digest[:SHORT]}"
 
 
 def file_record(reported: Reported, name: str) -> str:

@@ -11,7 +11,6 @@ from galenic.dossier.summaries.filling import (
     DESCRIPTION,
     EMPTY,
     Filled,
-    evidence_record,
     file_record,
     grid,
     lines,
@@ -57,7 +56,7 @@ def _with_subjects(reported: Reported) -> Filled:
         "Study report": entry.report,
     }
     records = [file_record(reported, name) for name in (DESCRIPTION, "subjects", "doses")]
-    records.append(evidence_record(reported.study.pharmacokinetics))
+    records.append(Piece(reported.study.pharmacokinetics, "").reference)
     missing = () if entry.report else (f"{about.id}: location of the study report",)
     return Filled((lines(told, title=about.id), _parameters(reported)), tuple(records), missing)
 
