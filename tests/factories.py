@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import get_hasher, make_password
 
 from galenic.ledger import clock
 from galenic.ledger.actors import SYSTEM, Actor, Proof
@@ -115,7 +115,7 @@ def make_person(
         username=username,
         printed_name=username.replace(".", " ").replace("_", " ").title(),
         organization=organization,
-        password=_hash_of(PASSWORD),
+        password=_hash_of(PASSWORD, get_hasher().algorithm),
         password_changed_at=datetime.now(UTC),
         declared_at=LONG_AGO if declared else None,
         **fields,
@@ -198,8 +198,9 @@ def days_ago(days: int) -> datetime:
 
 
 @cache
-def _hash_of(password: str) -> str:
-    return make_password(password)
+def _hash_of(password: str, algorithm: str) -> str:
+    """By the algorithm of the test: one that another test has left would be checked by another."""
+    return make_password(password, hasher=algorithm)
 
 
 def code_of(secret: bytes) -> str:

@@ -251,7 +251,7 @@ def test_tables_sort_and_charts_show_their_numbers(pages: Pages, visiting: Visit
     figure = page.locator("figure").first
     figure.get_by_text("Show as table").click()
     expect(figure.get_by_role("table")).to_be_visible()
-    expect(figure.get_by_role("img")).to_have_attribute("aria-label", re.compile("against"))
+    expect(figure.get_by_role("application")).to_have_attribute("aria-label", re.compile("against"))
 
 
 def _unfold(page: Page) -> None:

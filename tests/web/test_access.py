@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from galenic.api import partners
 from galenic.dossier.filing import subjects as dossier_subjects
+from galenic.dossier.models import Application
 from galenic.ledger import clock
 from galenic.ledger.commands import create
 from galenic.ledger.models import Signature
@@ -26,7 +27,7 @@ from galenic.partners import commands as partner_commands
 from galenic.partners.models import ChangeNotice, Finding, Notification, Qualification, QualityAgreement
 from galenic.programmes import partner_subjects, subjects
 from galenic.programmes.conduct import commands as conduct
-from galenic.programmes.models import Delivery, Invoice, Milestone
+from galenic.programmes.models import Delivery, Invoice, Milestone, RequestForProposals
 from galenic.programmes.planning.commands import propose_decision
 from tests.api.test_permissions import BUSINESS, OPERATIONS
 from tests.factories import SYSTEM, proof_of
@@ -540,13 +541,16 @@ def test_lists_show_nothing_of_others(
 ) -> None:
     secrets = [str(records[kind]) for kind in records if kind not in ("programme", "plan")]
     secrets += [pages.accepted.title, pages.world.partner.name, pages.approved.digest[:12]]
+    secrets.append(RequestForProposals.objects.get(pk=records["request"]).title)
+    secrets.append(Application.objects.get(pk=records["application"]).number)
     for route in LISTS:
         address = f"/{re.sub('<.*>', 'json', route)}" + ("?q=WO" if route == "search/" else "")
         for outsider in (pages.world.stranger, pages.world.competitor):
             answer = visitor(route, outsider).get(address)
             assert answer.status_code == 200, address
             assert not [secret for secret in secrets if secret in answer.content.decode()], address
-        shown = visitor(route, pages.world.people[Role.SPONSOR_QA]).get(address).content.decode()
+        readers = (pages.world.people[role] for role in (Role.SPONSOR_QA, Role.PARTNER_PM))
+        shown = "".join(visitor(route, each).get(address).content.decode() for each in readers)
         assert route in ("", "orders/new/", "requests/new/", "dossiers/new/", "api/work") or any(
             secret in shown for secret in secrets
         ), address
