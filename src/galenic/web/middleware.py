@@ -78,6 +78,11 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
+        """Answer, unless the address holds a NUL: no text has one, PostgreSQL takes none. The API says so itself."""
+        from galenic.web import errors
+
+        if not request.path.startswith("/api/") and "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request)
         return self.get_response(request)
 
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
