@@ -36,8 +36,8 @@ GUARDS = [
         "AUD-1",
         "work that is under way is not begun again",
         "jobs/asked.py",
-        "filter(pk=job_id, state=WAITING).first()",
-        "filter(pk=job_id).first()",
+        "filter(pk=job.pk, state=WAITING, attempt=job.attempt).update",
+        "filter(pk=job.pk, attempt=job.attempt).update",
         (f"{ASKED}::test_cancelled_work_is_not_begun",),
     ),
     Guard(

@@ -100,7 +100,7 @@ class Asked:
     name = KIND
 
     def begin(self, job_id: str, worker: str) -> Job | None:
-        job = Job.objects.filter(pk=job_id, state=WAITING).first()
+        job = Job.objects.filter(pk=job_id).first()
         if job is None:
             return None
         values = {"state": RUNNING, "worker": worker, "attempt": job.attempt + 1, "started_at": datetime.now(UTC)}
